@@ -1,0 +1,261 @@
+"""Every table, with a constraint for every state and range: the database refuses what the code should never write."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.types import Minute, UtcInstant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives an automatic number to INTEGER keys only.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Key, primary_key=True, autoincrement=True)
+
+
+def _of(table: str, *, primary_key: bool = False) -> Column[int]:
+    """A reference to the row this one lives and dies with."""
+    return Column(
+        f"{table}_id", Key, ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, primary_key=primary_key
+    )
+
+
+def _one_of(column: str, *values: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _within(column: str, low: int, high: int) -> CheckConstraint:
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
+
+
+# A chat that tips go to: private, group or channel.
+subscriber = Table(
+    "subscriber",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("topic_id", BigInteger),
+    Column("chat_type", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="new"),
+    # Unreachable since: no delivery is planned until a sign of life from there.
+    Column("asleep_since", UtcInstant),
+    Column("asleep_reason", Text),
+    Column("refusals", SmallInteger, nullable=False, server_default="0"),
+    Column("refused_since", UtcInstant),
+    # What Telegram says the person's language is, and what they chose over it.
+    Column("language_code", Text),
+    Column("language", Text),
+    Column("zone", Text),
+    Column("day_end", Minute, nullable=False, server_default="180"),
+    Column("quiet_from", Minute, nullable=False, server_default="1320"),
+    Column("quiet_to", Minute, nullable=False, server_default="420"),
+    # Training days as a mask, Monday 1 to Sunday 64; 0 means "just tips", NULL "not asked yet".
+    Column("days", SmallInteger),
+    # The first local day on which a paused subscriber hears from us again; NULL with state 'paused': until they say so.
+    Column("paused_until", Date),
+    # Chosen themes and owned equipment, comma-separated; no theme means all of them.
+    Column("themes", Text, nullable=False, server_default=""),
+    Column("equipment", Text, nullable=False, server_default=""),
+    Column("level", SmallInteger, nullable=False, server_default="1"),
+    Column("source", Text),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("last_sent_at", UtcInstant),
+    _one_of("chat_type", "private", "group", "channel"),
+    _one_of("state", "new", "active", "paused", "stopped"),
+    _within("days", 0, 127),
+    _within("level", 1, 3),
+    _within("day_end", 0, 719),
+    _within("quiet_from", 0, 1439),
+    _within("quiet_to", 0, 1439),
+    CheckConstraint("state != 'active' OR zone IS NOT NULL", name="active_has_zone"),
+    CheckConstraint("paused_until IS NULL OR state = 'paused'", name="until_only_paused"),
+)
+
+# Who presses Done. In a private chat also a subscriber; in a group perhaps not.
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("user_id", BigInteger, nullable=False, unique=True),
+    Column("created_at", UtcInstant, nullable=False),
+    Column("last_pressed_at", UtcInstant),
+)
+
+# The dated, append-only statements a streak is judged by.
+change = Table(
+    "change",
+    metadata,
+    _id(),
+    _of("person"),
+    Column("at", UtcInstant, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    _one_of("what", "days", "zone", "day_end", "pause", "resume", "light"),
+    Index(None, "person_id", "at"),
+)
+
+# The column is the schedule: no job object for a subscriber.
+schedule = Table(
+    "schedule",
+    metadata,
+    _of("subscriber", primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("at", Minute, nullable=False),
+    Column("days", SmallInteger, nullable=False),
+    # A cache of the next occurrence, with its local date; NULL while nothing is owed.
+    Column("next_due_at", UtcInstant),
+    Column("next_slot", Date),
+    _one_of("kind", "tip", "exercise", "nudge", "recap"),
+    _within("at", 0, 1439),
+    _within("days", 0, 127),
+    CheckConstraint("(next_due_at IS NULL) = (next_slot IS NULL)", name="slot_with_due"),
+    # Covers the whole ORDER BY of the planner: without it the claim is several times slower.
+    Index(None, "next_due_at", "subscriber_id", "kind"),
+)
+
+# The ledger: one row for each thing owed, written before the send and settled after it.
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    _of("subscriber"),
+    Column("kind", Text, nullable=False),
+    Column("slot_date", Date, nullable=False),
+    Column("part", SmallInteger, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False, server_default="due"),
+    Column("due_at", UtcInstant, nullable=False),
+    Column("not_before", UtcInstant, nullable=False),
+    Column("expires_at", UtcInstant, nullable=False),
+    Column("content_id", Text),
+    Column("why", Text),
+    Column("token", Text),
+    Column("lease_until", UtcInstant),
+    Column("send_at", UtcInstant),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("settled_at", UtcInstant),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    UniqueConstraint("subscriber_id", "kind", "slot_date", "part"),
+    _one_of("kind", "tip", "exercise", "nudge", "recap"),
+    _one_of("status", "due", "sending", "sent", "failed", "skipped", "unknown"),
+    _within("part", 0, 3),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    CheckConstraint("status != 'sending' OR (token IS NOT NULL AND lease_until IS NOT NULL)", name="sending_is_leased"),
+    CheckConstraint("status != 'sent' OR message_id IS NOT NULL", name="sent_has_message"),
+    CheckConstraint("status NOT IN ('skipped', 'failed', 'unknown') OR error IS NOT NULL", name="end_has_reason"),
+    # Only open rows are claimed or rescued; the closed ones, nearly all, stay out of these indexes.
+    Index("ix_delivery_due", "not_before", "id", sqlite_where=text("status = 'due'"), postgresql_where=text("status = 'due'")),
+    Index(
+        "ix_delivery_sending",
+        "lease_until",
+        sqlite_where=text("status = 'sending'"),
+        postgresql_where=text("status = 'sending'"),
+    ),
+)
+
+# Content given on request (/tip, /exercise, the first tip): it counts as seen and uses no slot.
+answer = Table(
+    "answer",
+    metadata,
+    _id(),
+    _of("subscriber"),
+    Column("update_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content_id", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", UtcInstant, nullable=False),
+    UniqueConstraint("subscriber_id", "update_id"),
+    _one_of("kind", "tip", "exercise"),
+)
+
+# A person's done on a local day. What it is about keeps a repeated press from counting twice.
+completion = Table(
+    "completion",
+    metadata,
+    _id(),
+    _of("person"),
+    Column("day", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("content_id", Text),
+    Column("at", UtcInstant, nullable=False),
+    # "delivery:12", "answer:7" or, for a typed /done with nothing open, "day:2026-11-22".
+    Column("about", Text, nullable=False, index=True),
+    UniqueConstraint("person_id", "about"),
+    _one_of("kind", "tip", "exercise"),
+    Index(None, "person_id", "day"),
+)
+
+# Thumbs up (1) or down (-1) for one tip or exercise.
+taste = Table(
+    "taste",
+    metadata,
+    _of("person", primary_key=True),
+    Column("content_id", Text, primary_key=True),
+    Column("liking", SmallInteger, nullable=False),
+    Column("at", UtcInstant, nullable=False),
+    CheckConstraint("liking IN (-1, 1)", name="liking"),
+)
+
+# A celebrated streak length: celebrated once.
+milestone = Table(
+    "milestone",
+    metadata,
+    _of("person", primary_key=True),
+    Column("days", SmallInteger, primary_key=True),
+    Column("at", UtcInstant, nullable=False),
+)
+
+# Updates that could not be handled, kept as they came, for the operator.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcInstant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+# The one row that shares Telegram's send budget between replicas.
+pace = Table(
+    "pace",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("next_free", UtcInstant, nullable=False),
+    Column("halted_until", UtcInstant),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# Small facts about the database itself, such as the tzdata version its caches were computed with.
+note = Table(
+    "note",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
