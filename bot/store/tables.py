@@ -1,4 +1,4 @@
-"""Every table, with a constraint for every state and range: the database refuses what the code should never write."""
+"""Every table, with constraints for every state and range: the database refuses what no code should write."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ def _id() -> Column[int]:
 def _of(table: str, *, primary_key: bool = False) -> Column[int]:
     """A reference to the row this one lives and dies with."""
     return Column(
-        f"{table}_id", Key, ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, primary_key=primary_key
+        f"{table}_id",
+        Key,
+        ForeignKey(f"{table}.id", ondelete="CASCADE"),
+        nullable=False,
+        primary_key=primary_key,
     )
 
 
@@ -53,6 +57,10 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 def _within(column: str, low: int, high: int) -> CheckConstraint:
     return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
+
+
+def _index_where(name: str, condition: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 # A chat that tips go to: private, group or channel.
@@ -78,7 +86,7 @@ subscriber = Table(
     Column("quiet_to", Minute, nullable=False, server_default="420"),
     # Training days as a mask, Monday 1 to Sunday 64; 0 means "just tips", NULL "not asked yet".
     Column("days", SmallInteger),
-    # The first local day on which a paused subscriber hears from us again; NULL with state 'paused': until they say so.
+    # The first local day on which a paused one hears from us again; NULL while paused: until they say so.
     Column("paused_until", Date),
     # Chosen themes and owned equipment, comma-separated; no theme means all of them.
     Column("themes", Text, nullable=False, server_default=""),
@@ -137,7 +145,7 @@ schedule = Table(
     _within("days", 0, 127),
     CheckConstraint("(next_due_at IS NULL) = (next_slot IS NULL)", name="slot_with_due"),
     # Covers the whole ORDER BY of the planner: without it the claim is several times slower.
-    Index(None, "next_due_at", "subscriber_id", "kind"),
+    Index("ix_schedule_due", "next_due_at", "subscriber_id", "kind"),
 )
 
 # The ledger: one row for each thing owed, written before the send and settled after it.
@@ -167,17 +175,17 @@ delivery = Table(
     _one_of("status", "due", "sending", "sent", "failed", "skipped", "unknown"),
     _within("part", 0, 3),
     CheckConstraint("attempts >= 0", name="attempts"),
-    CheckConstraint("status != 'sending' OR (token IS NOT NULL AND lease_until IS NOT NULL)", name="sending_is_leased"),
-    CheckConstraint("status != 'sent' OR message_id IS NOT NULL", name="sent_has_message"),
-    CheckConstraint("status NOT IN ('skipped', 'failed', 'unknown') OR error IS NOT NULL", name="end_has_reason"),
-    # Only open rows are claimed or rescued; the closed ones, nearly all, stay out of these indexes.
-    Index("ix_delivery_due", "not_before", "id", sqlite_where=text("status = 'due'"), postgresql_where=text("status = 'due'")),
-    Index(
-        "ix_delivery_sending",
-        "lease_until",
-        sqlite_where=text("status = 'sending'"),
-        postgresql_where=text("status = 'sending'"),
+    CheckConstraint(
+        "status != 'sending' OR (token IS NOT NULL AND lease_until IS NOT NULL)", name="sending_is_leased"
     ),
+    CheckConstraint("status != 'sent' OR message_id IS NOT NULL", name="sent_has_message"),
+    CheckConstraint(
+        "status NOT IN ('skipped', 'failed', 'unknown') OR error IS NOT NULL", name="end_has_reason"
+    ),
+    # Only open rows are claimed or rescued; the closed ones, nearly all, stay out of these indexes.
+    _index_where("ix_delivery_due", "status = 'due'", "not_before", "id"),
+    _index_where("ix_delivery_sending", "status = 'sending'", "lease_until"),
+    _index_where("ix_delivery_open", "status IN ('due', 'sending')", "subscriber_id"),
 )
 
 # Content given on request (/tip, /exercise, the first tip): it counts as seen and uses no slot.
