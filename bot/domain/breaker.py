@@ -1,0 +1,84 @@
+"""When to stop sending because the other side is in trouble, and how to begin again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.delivery import Moved, Outcome, Refused, Retry, Stop, Unknown
+
+TRIP: Final = 5
+"""So many sends in a row that went wrong open the breaker."""
+
+_FIRST_PROBE: Final = timedelta(seconds=1)
+_LONGEST_PROBE: Final = timedelta(seconds=30)
+_TRUSTED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """Closed while all is well; open after `TRIP` failures in a row; then it resumes with 1, 2 and 4 sends.
+
+    Immutable: each method returns what the breaker is after that event.
+    """
+
+    failures: int = 0
+    probe_at: datetime | None = None
+    allowance: int | None = None
+    answered: int = 0
+    delay: timedelta = _FIRST_PROBE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing may be claimed until a probe is answered."""
+        return self.probe_at is not None
+
+    def room(self, in_flight: int) -> int | None:
+        """How many sends may begin now; None for no limit."""
+        if self.is_open:
+            return 0
+        if self.allowance is None:
+            return None
+        return max(0, self.allowance - self.answered - in_flight)
+
+    def heard(self, outcome: Outcome, now: datetime) -> Breaker:
+        """A send came back. A clear answer about one chat is a sign of health, also where it is a no."""
+        match outcome:
+            case Unknown() | Refused():
+                return self._failed(now)
+            case Retry(after=None):
+                return self._failed(now)
+            case Retry() | Moved() | Stop():
+                return self
+            case _:
+                return self._succeeded()
+
+    def probed(self, *, answered: bool, now: datetime) -> Breaker:
+        """A probe came back: begin again with one send, or wait twice as long."""
+        if answered:
+            return Breaker(allowance=1, delay=self.delay)
+        delay = min(self.delay * 2, _LONGEST_PROBE)
+        return replace(self, probe_at=now + delay, delay=delay)
+
+    def _failed(self, now: datetime) -> Breaker:
+        if self.is_open:
+            return self
+        failures = self.failures + 1
+        if failures < TRIP and self.allowance is None:
+            return replace(self, failures=failures)
+        return Breaker(probe_at=now + self.delay, delay=self.delay)
+
+    def _succeeded(self) -> Breaker:
+        if self.is_open:
+            return self
+        if self.allowance is None:
+            return self if not self.failures else Breaker()
+        answered = self.answered + 1
+        if answered < self.allowance:
+            return replace(self, answered=answered)
+        return (
+            Breaker()
+            if self.allowance >= _TRUSTED
+            else Breaker(allowance=self.allowance * 2, delay=self.delay)
+        )
