@@ -1,0 +1,1 @@
+"""The words and formats of a person's language."""

@@ -1,0 +1,40 @@
+"""Which tip or exercise for one caller: the catalogue, their taste and what they saw, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.delivery import Kind
+from bot.store import deliveries, people
+from tips.choosing import Choice, Taste, choose_exercise, choose_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from bot.services.members import Member
+    from tips.catalogue import Catalogue, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses for one caller at a time. `draw` gives a number in [0, 1): the only randomness."""
+
+    catalogue: Catalogue
+    draw: Callable[[], float]
+
+    def choose(self, tx: Connection, member: Member, kind: Kind, theme: Theme | None = None) -> Choice:
+        """The next tip, or exercise, that suits this member."""
+        subscriber = member.subscriber
+        taste = Taste(
+            likes=people.likes(tx, member.person_id),
+            themes=subscriber.themes,
+            level=subscriber.level,
+            equipment=subscriber.equipment,
+        )
+        seen = deliveries.seen(tx, [subscriber.id], kind).get(subscriber.id, [])
+        if kind is Kind.TIP:
+            return choose_tip(self.catalogue, taste, seen, self.draw(), theme)
+        return choose_exercise(self.catalogue, taste, seen, self.draw(), seen[-1] if seen else None)

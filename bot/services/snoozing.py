@@ -1,0 +1,1 @@
+"""Snoozing: put one reminder off, at most three times."""

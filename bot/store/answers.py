@@ -1,0 +1,87 @@
+"""Table `answer`: tips and exercises given on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from bot.domain.delivery import Kind
+from bot.store.people import upsert
+from bot.store.tables import answer as table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Content given on request, and the machine key of why it was chosen."""
+
+    id: int
+    subscriber_id: int
+    kind: Kind
+    content_id: str
+    why: str
+    at: datetime
+
+
+def find(tx: Connection, subscriber_id: int, update_id: int) -> Answer | None:
+    """What this very update was answered with before."""
+    row = tx.execute(
+        select(table).where(table.c.subscriber_id == subscriber_id, table.c.update_id == update_id)
+    ).one_or_none()
+    return None if row is None else _answer(row)
+
+
+def get(tx: Connection, answer_id: int) -> Answer | None:
+    """The answer of this id."""
+    row = tx.execute(select(table).where(table.c.id == answer_id)).one_or_none()
+    return None if row is None else _answer(row)
+
+
+def add(
+    tx: Connection,
+    subscriber_id: int,
+    update_id: int,
+    kind: Kind,
+    content_id: str,
+    why: str,
+    *,
+    now: datetime,
+) -> Answer:
+    """Keep an answer; where this update was answered meanwhile, that answer stands."""
+    statement = upsert(tx, table).values(
+        subscriber_id=subscriber_id,
+        update_id=update_id,
+        kind=kind.value,
+        content_id=content_id,
+        why=why,
+        at=now,
+    )
+    tx.execute(statement.on_conflict_do_nothing())
+    row = tx.execute(
+        select(table).where(table.c.subscriber_id == subscriber_id, table.c.update_id == update_id)
+    ).one()
+    return _answer(row)
+
+
+def recent(tx: Connection, subscriber_id: int, *, since: datetime) -> list[Answer]:
+    """The answers not older than `since`."""
+    rows = tx.execute(select(table).where(table.c.subscriber_id == subscriber_id, table.c.at >= since))
+    return [_answer(row) for row in rows]
+
+
+def everything(tx: Connection, subscriber_id: int) -> list[Answer]:
+    """Every answer to the subscriber, oldest first."""
+    rows = tx.execute(
+        select(table).where(table.c.subscriber_id == subscriber_id).order_by(table.c.at, table.c.id)
+    )
+    return [_answer(row) for row in rows]
+
+
+def _answer(row: object) -> Answer:
+    return Answer(row.id, row.subscriber_id, Kind(row.kind), row.content_id, row.why, row.at)  # type: ignore[attr-defined]

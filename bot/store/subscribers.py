@@ -1,0 +1,115 @@
+"""Table `subscriber`: who gets tips, and how they want them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.days import Days
+from bot.domain.subscriber import ChatType, State, Subscriber
+from bot.store.tables import subscriber as table
+from tips.catalogue import Equipment, Level, Theme
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+
+def by_address(tx: Connection, address: int) -> Subscriber | None:
+    """The subscriber that reads at this chat id."""
+    row = tx.execute(select(table).where(table.c.chat_id == address)).one_or_none()
+    return None if row is None else _subscriber(row)
+
+
+def get(tx: Connection, subscriber_id: int) -> Subscriber:
+    """The subscriber of this id. Raises NoResultFound where it was deleted meanwhile."""
+    return _subscriber(tx.execute(select(table).where(table.c.id == subscriber_id)).one())
+
+
+def ensure(
+    tx: Connection,
+    address: int,
+    *,
+    chat_type: ChatType,
+    language_code: str | None,
+    source: str | None,
+    now: datetime,
+) -> Subscriber:
+    """The subscriber at this chat id, new where there was none; keeps the language code fresh."""
+    found = by_address(tx, address)
+    if found is None:
+        try:
+            with tx.begin_nested():
+                return _insert(tx, address, chat_type, language_code, source, now)
+        except IntegrityError:
+            # Another replica was faster: its row is ours too.
+            found = by_address(tx, address)
+            if found is None:
+                raise
+    if language_code and found.language_code != language_code:
+        return change(tx, found.id, language_code=language_code)
+    return found
+
+
+def change(tx: Connection, subscriber_id: int, **values: Any) -> Subscriber:
+    """Set these columns and return what the subscriber is then. Sets of words are given as sets."""
+    stored = {name: _stored(value) for name, value in values.items()}
+    statement = update(table).where(table.c.id == subscriber_id).values(**stored).returning(*table.c)
+    return _subscriber(tx.execute(statement).one())
+
+
+def remove(tx: Connection, subscriber_id: int) -> None:
+    """Erase the subscriber with its schedules, deliveries and answers."""
+    tx.execute(delete(table).where(table.c.id == subscriber_id))
+
+
+def _insert(
+    tx: Connection,
+    address: int,
+    chat_type: ChatType,
+    language_code: str | None,
+    source: str | None,
+    now: datetime,
+) -> Subscriber:
+    values = {
+        "chat_id": address,
+        "chat_type": chat_type.value,
+        "language_code": language_code,
+        "source": source,
+        "created_at": now,
+    }
+    return _subscriber(tx.execute(insert(table).values(**values).returning(*table.c)).one())
+
+
+def _stored(value: Any) -> Any:
+    """A value as its column keeps it."""
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value))
+    if isinstance(value, Days):
+        return value.mask
+    return value.value if isinstance(value, State | Level) else value
+
+
+def _subscriber(row: Row[Any]) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        address=row.chat_id,
+        chat_type=ChatType(row.chat_type),
+        state=State(row.state),
+        asleep_since=row.asleep_since,
+        language_code=row.language_code,
+        language=row.language,
+        zone=row.zone,
+        day_end=row.day_end,
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        days=None if row.days is None else Days(row.days),
+        paused_until=row.paused_until,
+        themes=frozenset(Theme(word) for word in row.themes.split(",") if word),
+        equipment=frozenset(Equipment(word) for word in row.equipment.split(",") if word),
+        level=Level(row.level),
+        created_at=row.created_at,
+    )
