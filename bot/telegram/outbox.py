@@ -1,0 +1,121 @@
+"""Out to Telegram through the fast lane: no Message objects are built; a keyboard is JSON already.
+
+The bot's `Defaults` do not apply here, so that all texts say themselves that they are HTML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import InputFile
+
+from bot.telegram.errors import AnswerLost
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from bot.telegram.markup import Html
+
+# Two underscores: the library makes "sendMessage" of it without its warning that Bot.sendMessage exists.
+_SEND_MESSAGE: Final = "send__message"
+_SEND_DOCUMENT: Final = "send__document"
+_EDIT_TEXT: Final = "edit__message__text"
+_EDIT_KEYBOARD: Final = "edit__message__reply__markup"
+_ANSWER_CALLBACK: Final = "answer__callback__query"
+_NO_PREVIEW: Final = {"is_disabled": True}
+
+
+class Outbox:
+    """One method a call. Each raises a TelegramError, which `bot.telegram.failures.outcome_of` reads."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(
+        self,
+        chat: int,
+        text: Html,
+        keys: str | None = None,
+        *,
+        topic: int | None = None,
+        silent: bool = False,
+        protect: bool = False,
+        reply_to: int | None = None,
+    ) -> int:
+        """Sends a message without a link preview; returns its message_id. `keys`: a reply_markup as JSON."""
+        sent = await self._bot.do_api_request(
+            _SEND_MESSAGE,
+            {
+                "chat_id": chat,
+                "text": text,
+                "parse_mode": "HTML",
+                "link_preview_options": _NO_PREVIEW,
+                "reply_markup": keys,
+                "message_thread_id": topic,
+                "disable_notification": silent or None,
+                "protect_content": protect or None,
+                "reply_parameters": _reply_to(reply_to),
+            },
+        )
+        return _message_id(sent)
+
+    async def edit_text(self, chat: int, message: int, text: Html, keys: str | None = None) -> None:
+        """Replaces text and keyboard; without `keys` the keyboard goes."""
+        await self._bot.do_api_request(
+            _EDIT_TEXT,
+            {
+                "chat_id": chat,
+                "message_id": message,
+                "text": text,
+                "parse_mode": "HTML",
+                "link_preview_options": _NO_PREVIEW,
+                "reply_markup": keys,
+            },
+        )
+
+    async def edit_keyboard(self, chat: int, message: int, keys: str | None = None) -> None:
+        """Replaces the keyboard alone; without `keys` it goes."""
+        await self._bot.do_api_request(
+            _EDIT_KEYBOARD, {"chat_id": chat, "message_id": message, "reply_markup": keys}
+        )
+
+    async def answer_callback(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
+        """Ends a button's spinner; `text` is plain, at most 200 characters; an `alert` stays until closed."""
+        await self._bot.do_api_request(
+            _ANSWER_CALLBACK, {"callback_query_id": query, "text": text, "show_alert": alert or None}
+        )
+
+    async def send_document(
+        self,
+        chat: int,
+        content: bytes,
+        filename: str,
+        caption: Html | None = None,
+        *,
+        topic: int | None = None,
+    ) -> int:
+        """Uploads a file; returns its message_id."""
+        sent = await self._bot.do_api_request(
+            _SEND_DOCUMENT,
+            {
+                "chat_id": chat,
+                "document": InputFile(content, filename=filename),
+                "caption": caption,
+                "parse_mode": "HTML" if caption else None,
+                "message_thread_id": topic,
+            },
+        )
+        return _message_id(sent)
+
+
+def _reply_to(message: int | None) -> dict[str, Any] | None:
+    if message is None:
+        return None
+    return {"message_id": message, "allow_sending_without_reply": True}
+
+
+def _message_id(sent: object) -> int:
+    found = sent.get("message_id") if isinstance(sent, dict) else None
+    if not isinstance(found, int):
+        raise AnswerLost("the answer names no message")
+    return found
