@@ -1,0 +1,1 @@
+"""A local Telegram: a Bot API server with people in it, for trying out, tests and benchmarks."""

@@ -1,0 +1,181 @@
+"""Every method that the local Telegram knows; whatever is not here is answered with 404."""
+
+from __future__ import annotations
+
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING
+
+from playground.methods import chats, commands, documents, editing, polling, posting, profile
+from playground.schema import (
+    LINK_PREVIEW,
+    REPLY,
+    SCOPE,
+    Check,
+    Method,
+    Run,
+    boolean,
+    chat_id,
+    decoded,
+    fields,
+    integer,
+    objects,
+    string,
+    strings,
+    upload,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SENDING: dict[str, Check] = {
+    "chat_id": chat_id,
+    "message_thread_id": integer,
+    "disable_notification": boolean,
+    "protect_content": boolean,
+    "message_effect_id": string,
+    "reply_parameters": REPLY,
+    "reply_markup": decoded,
+}
+_RIGHTS = fields(
+    is_anonymous=boolean,
+    can_manage_chat=boolean,
+    can_delete_messages=boolean,
+    can_manage_video_chats=boolean,
+    can_restrict_members=boolean,
+    can_promote_members=boolean,
+    can_change_info=boolean,
+    can_invite_users=boolean,
+    can_post_stories=boolean,
+    can_edit_stories=boolean,
+    can_delete_stories=boolean,
+    can_post_messages=boolean,
+    can_edit_messages=boolean,
+    can_pin_messages=boolean,
+    can_manage_topics=boolean,
+    can_manage_direct_messages=boolean,
+    can_manage_tags=boolean,
+)
+_MENU = fields(type=string, text=string, web_app=fields(url=string))
+_TEXTS = {"name": "MyName", "description": "MyDescription", "short_description": "MyShortDescription"}
+
+
+def _method(name: str, run: Run, needs: str = "", /, **takes: Check) -> Method:
+    return Method(name, run, takes, frozenset(needs.split()), iscoroutinefunction(run))
+
+
+def _polling() -> Iterator[Method]:
+    yield _method(
+        "getUpdates",
+        polling.get_updates,
+        offset=integer,
+        limit=integer,
+        timeout=integer,
+        allowed_updates=strings,
+    )
+    yield _method(
+        "setWebhook",
+        polling.set_webhook,
+        url=string,
+        certificate=upload,
+        ip_address=string,
+        max_connections=integer,
+        allowed_updates=strings,
+        drop_pending_updates=boolean,
+        secret_token=string,
+    )
+    yield _method("deleteWebhook", polling.delete_webhook, drop_pending_updates=boolean)
+    yield _method("getWebhookInfo", polling.get_webhook_info)
+
+
+def _messages() -> Iterator[Method]:
+    yield _method(
+        "sendMessage",
+        posting.send_message,
+        "chat_id",
+        **_SENDING,
+        text=string,
+        parse_mode=string,
+        entities=objects,
+        link_preview_options=LINK_PREVIEW,
+    )
+    yield _method(
+        "sendDocument",
+        documents.send_document,
+        "chat_id",
+        **_SENDING,
+        document=upload,
+        thumbnail=upload,
+        caption=string,
+        parse_mode=string,
+        caption_entities=objects,
+        disable_content_type_detection=boolean,
+    )
+    yield _method("getFile", documents.get_file, "file_id", file_id=string)
+    yield _method(
+        "sendChatAction",
+        posting.send_chat_action,
+        "chat_id action",
+        chat_id=chat_id,
+        action=string,
+        message_thread_id=integer,
+    )
+    yield _method(
+        "editMessageText",
+        editing.edit_text,
+        "chat_id message_id",
+        chat_id=chat_id,
+        message_id=integer,
+        text=string,
+        parse_mode=string,
+        entities=objects,
+        link_preview_options=LINK_PREVIEW,
+        reply_markup=decoded,
+    )
+    yield _method(
+        "editMessageReplyMarkup",
+        editing.edit_markup,
+        "chat_id message_id",
+        chat_id=chat_id,
+        message_id=integer,
+        reply_markup=decoded,
+    )
+    yield _method("deleteMessage", editing.delete, "chat_id message_id", chat_id=chat_id, message_id=integer)
+    yield _method(
+        "answerCallbackQuery",
+        posting.answer_callback,
+        "callback_query_id",
+        callback_query_id=string,
+        text=string,
+        show_alert=boolean,
+        url=string,
+        cache_time=integer,
+    )
+
+
+def _bot() -> Iterator[Method]:
+    yield _method("getMe", profile.get_me)
+    yield _method("logOut", profile.done)
+    yield _method("close", profile.done)
+    scoped: dict[str, Check] = {"scope": SCOPE, "language_code": string}
+    yield _method("setMyCommands", commands.set_commands, "commands", commands=objects, **scoped)
+    yield _method("getMyCommands", commands.get_commands, **scoped)
+    yield _method("deleteMyCommands", commands.delete_commands, **scoped)
+    for field, suffix in _TEXTS.items():
+        takes: dict[str, Check] = {field: string, "language_code": string}
+        yield _method(f"set{suffix}", profile.setter(field), **takes)
+        yield _method(f"get{suffix}", profile.getter(field), language_code=string)
+    yield _method("setMyDefaultAdministratorRights", profile.set_rights, rights=_RIGHTS, for_channels=boolean)
+    yield _method("getMyDefaultAdministratorRights", profile.get_rights, for_channels=boolean)
+    yield _method("setChatMenuButton", profile.set_menu, chat_id=integer, menu_button=_MENU)
+    yield _method("getChatMenuButton", profile.get_menu, chat_id=integer)
+
+
+def _chats() -> Iterator[Method]:
+    yield _method("getChat", chats.get_chat, "chat_id", chat_id=chat_id)
+    yield _method("getChatMember", chats.get_member, "chat_id user_id", chat_id=chat_id, user_id=integer)
+
+
+METHODS: dict[str, Method] = {
+    method.name.lower(): method for group in (_polling(), _messages(), _bot(), _chats()) for method in group
+}
+"""By name in lower case: Telegram does not mind the case."""

@@ -1,0 +1,107 @@
+"""What a bot says: messages, chat actions, answers to presses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playground import keyboards, markup
+from playground.chats import Content
+from playground.errors import bad_request
+
+if TYPE_CHECKING:
+    from playground.chats import Chat, Message
+    from playground.people import Bot
+    from playground.schema import Params
+    from playground.world import World
+
+CALLBACK_LIFETIME = 15.0
+"""Seconds. Not documented; bots see their answers refused from about this age on."""
+MAX_ANSWER = 200
+ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+        "cancel",
+    }
+)
+
+
+def send_message(world: World, bot: Bot, p: Params) -> dict[str, Any]:
+    text, entities = text_of(p)
+    keyboard = keyboards.checked(p["reply_markup"]) if "reply_markup" in p else None
+    extra = (("link_preview_options", p["link_preview_options"]),) if p.get("link_preview_options") else ()
+    return post(world, bot, p, Content(text, tuple(entities), keyboard, extra)).api()
+
+
+def post(world: World, bot: Bot, p: Params, content: Content) -> Message:
+    """The part that all sending methods share: find the chat, keep the pace, put the message there."""
+    chat = world.writable_chat(bot, p["chat_id"])
+    if p.get("message_thread_id") and chat.type == "private":
+        raise bad_request("message thread not found")
+    effect = p.get("message_effect_id") or None
+    if effect is not None and not effect.isdecimal():
+        raise bad_request("EFFECT_ID_INVALID")
+    reply_to = _replied(chat, p["reply_parameters"]) if "reply_parameters" in p else None
+    world.pace(bot, chat)
+    return world.post(
+        bot,
+        chat,
+        bot.user(),
+        content,
+        silent=p.get("disable_notification", False),
+        protected=p.get("protect_content", False),
+        effect=effect,
+        reply_to=reply_to,
+    )
+
+
+def text_of(p: Params) -> tuple[str, list[dict[str, Any]]]:
+    """The text of a message as Telegram reads it. Raises its errors."""
+    if not p.get("text"):
+        raise bad_request("message text is empty")
+    text, entities = markup.formatted(p["text"], p.get("parse_mode"), p.get("entities"))
+    if not text:
+        raise bad_request("text must be non-empty")
+    return text, entities
+
+
+def _replied(chat: Chat, reply: Params) -> Message | None:
+    message = chat.messages.get(reply.get("message_id", 0))
+    if message is not None and not message.deleted:
+        return message
+    if reply.get("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def send_chat_action(world: World, bot: Bot, p: Params) -> bool:
+    chat = world.writable_chat(bot, p["chat_id"])
+    if p["action"] not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    chat.action = p["action"]
+    world.emit("action", bot, chat, detail={"action": p["action"]})
+    return True
+
+
+def answer_callback(world: World, bot: Bot, p: Params) -> bool:
+    query = bot.callbacks.get(p["callback_query_id"])
+    if query is None or query.answered or world.now() > query.pressed_at + CALLBACK_LIFETIME:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    text = p.get("text", "")
+    if markup.utf16_length(text) > MAX_ANSWER:
+        raise bad_request("MESSAGE_TOO_LONG")
+    if p.get("url"):
+        raise bad_request("URL_INVALID")
+    query.answered = True
+    detail = {"query": query.id, "text": text, "alert": p.get("show_alert", False)}
+    world.emit("answer", bot, query.message.chat, query.message, detail)
+    return True

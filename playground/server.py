@@ -1,0 +1,103 @@
+"""The HTTP server: the Bot API under /bot<token>/<method>, files under /file, control under /control."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self
+
+from aiohttp import web
+
+from playground.api import Api
+from playground.control import Control
+from playground.errors import ApiError, PlaygroundError
+from playground.wire import json_response, read_params
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from aiohttp import StreamReader
+    from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.http import RawRequestMessage
+    from aiohttp.web_protocol import RequestHandler
+
+    from playground.world import World
+
+MAX_BODY = 50 * 1024 * 1024 + 64 * 1024
+
+
+class Server:
+    """Serves one world on one address; `url` is known once it has started."""
+
+    def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self.world = world
+        self.control = Control(world)
+        self._api = Api(world)
+        self._host, self._port = host, port
+        self._runner: web.ServerRunner | None = None
+        self.url = ""
+
+    async def start(self) -> None:
+        server = web.Server(self._handle, request_factory=_request, handler_cancellation=True)
+        self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        self.url = f"http://{self._host}:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Let go of whatever waits, then close."""
+        self.world.faults.remove()
+        for bot in self.world.bots.values():
+            bot.queue.end()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        if path.startswith("/bot"):
+            token, _, method = path[4:].partition("/")
+            return await self._api.answer(request, token, method)
+        if path.startswith("/control/"):
+            return await self._controlled(request, path.removeprefix("/control/"))
+        if path.startswith("/file/bot"):
+            return self._file(path)
+        return json_response(404, ApiError(404, "Not Found").body())
+
+    async def _controlled(self, request: web.BaseRequest, verb: str) -> web.Response:
+        try:
+            params = await read_params(request)
+            return json_response(200, {"ok": True, "result": await self.control.call(verb, params)})
+        except (PlaygroundError, ApiError) as refused:
+            return json_response(400, {"ok": False, "description": str(refused)})
+
+    def _file(self, path: str) -> web.Response:
+        token, _, file_path = path.removeprefix("/file/bot").partition("/")
+        try:
+            bot = self.world.bot_of(token)
+        except ApiError as wrong:
+            return json_response(wrong.code, wrong.body())
+        content = bot.files.get(file_path.removeprefix("documents/"))
+        if content is None:
+            return json_response(404, ApiError(404, "Not Found").body())
+        return web.Response(body=content, content_type="application/octet-stream")
+
+
+def _request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: RequestHandler,
+    writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> web.BaseRequest:
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY)

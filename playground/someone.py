@@ -1,0 +1,173 @@
+"""A person's side of the conversation: what they do, what they see, and waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from playground.views import Answer, Event, Message, Press, message_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playground.client import Client
+
+PATIENCE = 5.0
+"""Seconds of real time that waiting takes at most, unless told otherwise."""
+
+
+class Someone:
+    """One person and their chat with one bot.
+
+    Doing something moves the person's attention there: `next_message`, `wait_for` and `answer` look at what
+    happened after the last act, each `next_message` at what came after the one before.
+    """
+
+    def __init__(self, client: Client, person_id: int, name: str, bot: int | None = None) -> None:
+        self.id = person_id
+        self.name = name
+        self._client = client
+        self._bot = bot
+        self._seen = 0
+
+    def with_bot(self, bot: int) -> Someone:
+        """The same person in the chat with another bot."""
+        return Someone(self._client, self.id, self.name, bot)
+
+    async def say(self, text: str) -> Message:
+        """Type a text or a command."""
+        return message_from(await self._act("say", text=text))
+
+    async def start(self, payload: str = "") -> Message:
+        """Press Start, with the payload of a deep link where there is one."""
+        return message_from(await self._act("start", payload=payload))
+
+    async def tap(self, label: str) -> Message:
+        """Tap a button of the reply keyboard."""
+        return message_from(await self._act("tap", label=label))
+
+    async def share_location(self, latitude: float, longitude: float) -> Message:
+        return message_from(await self._act("share_location", latitude=latitude, longitude=longitude))
+
+    async def send_other(self, kind: str = "sticker") -> Message:
+        """Send a sticker or a photo."""
+        return message_from(await self._act("send_other", kind=kind))
+
+    async def edit(self, message: Message | int, text: str) -> Message:
+        """Edit an own message."""
+        return message_from(await self._act("edit", message_id=_id(message), text=text))
+
+    async def press(self, button: str, message: Message | int | None = None, *, stale: bool = False) -> Press:
+        """Press an inline button by its label or data, on a message or on the latest that has it.
+
+        `stale`: also one that is no longer there.
+        """
+        message_id = None if message is None else _id(message)
+        return Press(**await self._act("press", button=button, message_id=message_id, stale=stale))
+
+    async def block(self) -> None:
+        await self._act("block", blocked=True)
+
+    async def unblock(self) -> None:
+        await self._act("block", blocked=False)
+
+    async def change(self, **profile: str | float | None) -> None:
+        """Change `first_name`, `last_name`, `username`, `language_code`, `deactivated`, `known_to`."""
+        await self._client.ask("change_person", person=self.id, **profile)
+
+    async def ask(self, text: str, *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - of real time, with its own error
+        """Say something and wait for the bot's next message."""
+        await self.say(text)
+        return await self.next_message(timeout=timeout)
+
+    async def next_message(self, *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - as above
+        """The next message of the bot's that was not seen yet."""
+        return await self.wait_for(timeout=timeout, edits=False)
+
+    async def wait_for(
+        self,
+        what: str | Callable[[Message], bool] | None = None,
+        *,
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - as above
+        edits: bool = True,
+    ) -> Message:
+        """The next message or edit of the bot's that contains a text or fulfils a condition.
+
+        Raises TimeoutError with the conversation so far.
+        """
+        kinds = {"message", "edit"} if edits else {"message"}
+
+        def fits(event: Event) -> bool:
+            message = event.message
+            if event.kind not in kinds or message is None or not message.from_bot:
+                return False
+            return what is None or (what in message.text if isinstance(what, str) else what(message))
+
+        found = (await self._wait(fits, timeout, _words(what))).message
+        if found is None:  # pragma: no cover - `fits` asked for one
+            raise AssertionError
+        return found
+
+    async def answer(self, press: Press, *, timeout: float = PATIENCE) -> Answer:  # noqa: ASYNC109 - as above
+        """What the bot answered to a press. Looks back as far as the press."""
+
+        def fits(event: Event) -> bool:
+            return event.kind == "answer" and event.detail["query"] == press.query
+
+        found = await self._wait(fits, timeout, f"an answer to {press.data!r}", move=False)
+        return Answer(**found.detail)
+
+    async def press_and_wait(self, button: str, message: Message | int | None = None) -> Answer:
+        """Press a button and wait until the bot has answered."""
+        return await self.answer(await self.press(button, message))
+
+    async def transcript(self) -> list[Message]:
+        """Everything said in this chat, oldest first."""
+        views = await self._client.ask("transcript", chat=self.id, bot=self._bot)
+        return [message_from(view) for view in views]
+
+    async def heard(self) -> list[Message]:
+        """What the bot said in this chat and did not delete, oldest first."""
+        return [message for message in await self.transcript() if message.from_bot and not message.deleted]
+
+    async def menu(self) -> list[str]:
+        """The commands that the app offers while typing."""
+        return [entry["command"] for entry in await self._client.ask("menu", person=self.id, bot=self._bot)]
+
+    async def _act(self, what: str, **details: object) -> dict[str, Any]:
+        made: dict[str, Any] = await self._client.ask(
+            "act", person=self.id, what=what, bot=self._bot, **details
+        )
+        self._seen = made.pop("seq")
+        return made
+
+    async def _wait(
+        self, fits: Callable[[Event], bool], seconds: float, words: str, *, move: bool = True
+    ) -> Event:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        after = self._seen
+        while True:
+            left = max(0.0, deadline - loop.time())
+            last, events = await self._client.events(after, wait=left, chat=self.id, bot=self._bot)
+            for event in filter(fits, events):
+                if move:
+                    self._seen = event.seq
+                return event
+            if not left:
+                raise TimeoutError(await self._complaint(words, seconds))
+            after = last
+
+    async def _complaint(self, words: str, seconds: float) -> str:
+        lines = "\n".join(f"  {message}" for message in await self.transcript())
+        return f"{self.name} waited {seconds:g} s for {words}; so far:\n{lines or '  (nothing was said)'}"
+
+
+def _id(message: Message | int) -> int:
+    return message if isinstance(message, int) else message.id
+
+
+def _words(what: object) -> str:
+    if what is None:
+        return "a message"
+    return f"a message with {what!r}" if isinstance(what, str) else "a message that fulfils the condition"
