@@ -162,8 +162,7 @@ def after(  # noqa: PLR0911 - a table, one row an outcome
             return Step(Status.FAILED, error=reason, refused=True)
         case Unknown(reason):
             return Step(Status.UNKNOWN, error=reason)
-        case Stop(reason):
-            return Step(Status.DUE, error=reason, not_before=now, stop=True)
+    return Step(Status.DUE, error=outcome.reason, not_before=now, stop=True)
 
 
 def backoff(attempts: int) -> timedelta:

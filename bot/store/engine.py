@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.failures import Kind, StoreUnavailable, kind_of, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Table
 
-__all__ = ["Store", "StoreUnavailable", "Tx", "sqlite_engine"]
+__all__ = ["Store", "StoreUnavailable", "Tx", "sqlite_engine", "upsert"]
 
 Tx: TypeAlias = Connection
 P = ParamSpec("P")
@@ -76,6 +77,11 @@ class Store:
         # The writer goes last: whoever closes an SQLite file last also folds its write-ahead log in.
         self._reads.close()
         self._writes.close()
+
+
+def upsert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that knows ON CONFLICT, in the dialect of this connection."""
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 class _Lane:

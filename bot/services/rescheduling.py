@@ -1,0 +1,54 @@
+"""Rescheduling: after a change of time, days, zone or state, what is owed next is computed anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.schedule import Schedule, next_slot, travel_not_before
+from bot.store import deliveries, schedules, subscribers
+from bot.store.schedules import Move
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.domain.delivery import Kind
+    from bot.domain.schedule import Slot
+    from bot.domain.subscriber import Subscriber
+    from bot.store.engine import Tx
+    from bot.store.schedules import Planned
+
+# A used slot this old cannot be in the way: zones differ by 26 hours at most.
+_USED_WITHIN: Final = timedelta(days=3)
+
+
+def reschedule(
+    tx: Tx, subscriber_id: int, *, now: datetime, travelled: bool = False
+) -> Mapping[Kind, Slot | None]:
+    """Withdraw what is planned and not sent, free its slots, and write down the next slot of each kind.
+
+    A slot sent, sending, failed or unknown stays used. `travelled`: the zone changed, so the next slot is
+    at least 12 hours after the last. Who cannot get anything now (not active, asleep) is owed nothing.
+    """
+    subscriber = subscribers.get(tx, subscriber_id)
+    deliveries.withdraw(tx, subscriber_id, since=(now - _USED_WITHIN).date())
+    slots = {
+        planned.kind: _next(tx, subscriber, planned, now, travelled=travelled)
+        for planned in schedules.of(tx, subscriber_id)
+    }
+    schedules.move(tx, [Move(subscriber_id, kind, slot) for kind, slot in slots.items()])
+    return slots
+
+
+def _next(tx: Tx, subscriber: Subscriber, planned: Planned, now: datetime, *, travelled: bool) -> Slot | None:
+    if not subscriber.reachable or subscriber.zone is None:
+        return None
+    used = deliveries.used(tx, subscriber.id, planned.kind, since=(now - _USED_WITHIN).date())
+    return next_slot(
+        Schedule(planned.at, planned.days, ZoneInfo(subscriber.zone)),
+        now,
+        served=used.keys(),
+        not_before=travel_not_before(max(used.values())) if travelled and used else None,
+    )

@@ -1,0 +1,218 @@
+"""Taking deliveries to send, and writing down what became of them, by the transition table alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
+
+from bot.domain.delivery import APART, Kind, Skip, Status
+from bot.store import readers
+from bot.store.tables import delivery as table
+from bot.store.tables import subscriber
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+    from bot.domain.delivery import Step
+    from bot.store.engine import Tx
+    from bot.store.readers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A due delivery with its reader. `attempts` counts the sends so far."""
+
+    id: int
+    subscriber_id: int
+    kind: Kind
+    slot_date: date
+    part: int
+    content_id: str | None
+    why: str | None
+    attempts: int
+    expires_at: datetime
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of one claimed delivery, by the token of its claim."""
+
+    delivery_id: int
+    subscriber_id: int
+    token: str
+    step: Step
+
+
+# Written out, not bound: the database can see that its index of due rows is enough.
+_IS_DUE = table.c.status == literal_column("'due'")
+_other = table.alias("other")
+# A subscriber's rows go one at a time, in order: the tip before the exercise.
+_BEFORE = exists().where(
+    _other.c.subscriber_id == table.c.subscriber_id,
+    _other.c.status.in_([literal_column("'due'"), literal_column("'sending'")]),
+    or_(
+        _other.c.status == literal_column("'sending'"),
+        _other.c.not_before < table.c.not_before,
+        (_other.c.not_before == table.c.not_before) & (_other.c.id < table.c.id),
+    ),
+)
+_PEEK = (
+    select(
+        table.c.id,
+        table.c.subscriber_id,
+        table.c.kind,
+        table.c.slot_date,
+        table.c.part,
+        table.c.content_id,
+        table.c.why,
+        table.c.attempts,
+        table.c.expires_at,
+        *readers.COLUMNS,
+    )
+    .join(subscriber, subscriber.c.id == table.c.subscriber_id)
+    .where(
+        _IS_DUE,
+        table.c.not_before <= bindparam("now"),
+        or_(subscriber.c.last_sent_at.is_(None), subscriber.c.last_sent_at <= bindparam("apart")),
+        ~_BEFORE,
+    )
+    .order_by(table.c.not_before, table.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=table, skip_locked=True)
+)
+
+
+def peek(tx: Tx, now: datetime, most: int) -> list[Candidate]:
+    """What could be claimed now, in order: one a subscriber, none to who got something within a second."""
+    rows = tx.execute(_PEEK, {"now": now, "apart": now - APART, "most": most})
+    return [_candidate(row) for row in rows]
+
+
+def skip(tx: Tx, reasons: Mapping[int, Skip], now: datetime) -> None:
+    """Due -> skipped, each with its reason."""
+    values = [{"of_id": one, "new_error": reason.value, "at": now} for one, reason in reasons.items()]
+    if values:
+        tx.execute(_SKIP, values)
+
+
+_SKIP = (
+    update(table)
+    .where(table.c.id == bindparam("of_id"), _IS_DUE)
+    .values(status=Status.SKIPPED.value, error=bindparam("new_error"), settled_at=bindparam("at"))
+)
+
+
+def take(
+    tx: Tx, delivery_ids: Collection[int], *, token: str, send_at: datetime, lease_until: datetime
+) -> set[int]:
+    """Due -> sending, in one statement: who comes second gets nothing. Returns what was got.
+
+    `send_at` is when the first of the claim leaves; the rest follow within 100 ms.
+    """
+    statement = (
+        update(table)
+        .where(table.c.id.in_(delivery_ids), _IS_DUE)
+        .values(
+            status=Status.SENDING.value,
+            token=token,
+            send_at=send_at,
+            lease_until=lease_until,
+            attempts=table.c.attempts + 1,
+        )
+        .returning(table.c.id)
+    )
+    return set(tx.scalars(statement))
+
+
+def give_back(tx: Tx, delivery_ids: Collection[int], token: str) -> None:
+    """Sending -> due for what has not left, as if it had not been claimed."""
+    tx.execute(
+        update(table)
+        .where(table.c.id.in_(delivery_ids), table.c.token == token, table.c.status == Status.SENDING)
+        .values(status=Status.DUE.value, attempts=table.c.attempts - 1, **_UNCLAIMED)
+    )
+
+
+_UNCLAIMED = {"token": None, "lease_until": None, "send_at": None}
+_MINE = (table.c.id == bindparam("of_id")) & (table.c.token == bindparam("of_token"))
+_AGAIN = (
+    update(table)
+    .where(_MINE, table.c.status == Status.SENDING)
+    .values(
+        status=Status.DUE.value,
+        error=bindparam("new_error"),
+        not_before=bindparam("new_not_before"),
+        **_UNCLAIMED,
+    )
+)
+_END = (
+    update(table)
+    .where(
+        _MINE,
+        # A late answer still tells what became of a row that was given up as unknown.
+        or_(
+            table.c.status == Status.SENDING,
+            (table.c.status == Status.UNKNOWN) & (bindparam("new_status") != Status.UNKNOWN.value),
+        ),
+    )
+    .values(
+        status=bindparam("new_status"),
+        error=bindparam("new_error"),
+        message_id=bindparam("new_message_id"),
+        settled_at=bindparam("at"),
+    )
+)
+
+
+def settle(tx: Tx, settlements: Iterable[Settlement], now: datetime) -> None:
+    """Write down each step, by token. A row that is gone, or is no longer the token's, is no error."""
+    again: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    for one in settlements:
+        mine = {"of_id": one.delivery_id, "of_token": one.token, "new_error": one.step.error}
+        if one.step.status is Status.DUE:
+            again.append({**mine, "new_not_before": one.step.not_before})
+        else:
+            new = {"new_status": one.step.status.value, "new_message_id": one.step.message_id, "at": now}
+            ended.append({**mine, **new})
+    for statement, values in ((_AGAIN, again), (_END, ended)):
+        if values:
+            tx.execute(statement, values)
+
+
+def rescue(tx: Tx, now: datetime) -> list[int]:
+    """Sending -> unknown where the lease ran out by the shared clock: it may have arrived."""
+    statement = (
+        update(table)
+        .where(table.c.status == literal_column("'sending'"), table.c.lease_until <= now)
+        .values(status=Status.UNKNOWN.value, error="the lease ran out", settled_at=now)
+        .returning(table.c.id)
+    )
+    return list(tx.scalars(statement))
+
+
+def waiting(tx: Tx, now: datetime) -> int:
+    """How many deliveries could go out now."""
+    counted = select(func.count()).select_from(table).where(_IS_DUE, table.c.not_before <= now)
+    return tx.execute(counted).scalar_one()
+
+
+def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
+    return Candidate(
+        row.id,
+        row.subscriber_id,
+        Kind(row.kind),
+        row.slot_date,
+        row.part,
+        row.content_id,
+        row.why,
+        row.attempts,
+        row.expires_at,
+        readers.reader(row),
+    )

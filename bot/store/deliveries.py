@@ -1,0 +1,222 @@
+"""Table `delivery`: the ledger. A row for each thing owed, written before the send and settled after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, literal, select, union_all
+
+from bot.domain.delivery import SEEN, USED, WINDOW, Kind, Skip, Status, not_before
+from bot.domain.quiet import MOST_SNOOZES
+from bot.store.engine import upsert
+from bot.store.tables import answer
+from bot.store.tables import delivery as table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Row
+
+    from bot.domain.schedule import Slot
+    from bot.store.engine import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger. `part` 0 is the scheduled one, n the person's n-th snooze of it."""
+
+    id: int
+    subscriber_id: int
+    kind: Kind
+    slot_date: date
+    part: int
+    status: Status
+    due_at: datetime
+    not_before: datetime
+    expires_at: datetime
+    content_id: str | None
+    why: str | None
+    attempts: int
+    settled_at: datetime | None
+    message_id: int | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A delivery about to be written down; `skip` says why it will not be sent."""
+
+    subscriber_id: int
+    kind: Kind
+    slot: Slot
+    content_id: str | None = None
+    why: str | None = None
+    skip: Skip | None = None
+
+
+def add(tx: Tx, drafts: Iterable[Draft]) -> int:
+    """Write these down, unless the slot has its row already. Returns how many are new."""
+    values = [_values(draft) for draft in drafts]
+    return tx.execute(upsert(tx, table).on_conflict_do_nothing(), values).rowcount if values else 0
+
+
+def get(tx: Tx, delivery_id: int) -> Delivery | None:
+    """The delivery of this id."""
+    row = tx.execute(select(*_COLUMNS).where(table.c.id == delivery_id)).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+def everything(tx: Tx, subscriber_id: int) -> list[Delivery]:
+    """Every delivery of the subscriber, oldest first."""
+    rows = tx.execute(
+        select(*_COLUMNS).where(table.c.subscriber_id == subscriber_id).order_by(table.c.due_at, table.c.id)
+    )
+    return [_delivery(row) for row in rows]
+
+
+def recent(tx: Tx, subscriber_id: int, *, since: datetime) -> list[Delivery]:
+    """What may have reached the subscriber since then, oldest first."""
+    rows = tx.execute(
+        select(*_COLUMNS)
+        .where(table.c.subscriber_id == subscriber_id, table.c.due_at >= since, table.c.status.in_(SEEN))
+        .order_by(table.c.due_at, table.c.id)
+    )
+    return [_delivery(row) for row in rows]
+
+
+def seen(
+    tx: Tx, subscriber_ids: Sequence[int], kind: Kind, *, since: date | None = None, most: int = 150
+) -> Mapping[int, list[str]]:
+    """Content of this kind that each got, by schedule or on request: the latest `most`, oldest first.
+
+    `since` spares the database the rows of slots before that date.
+    """
+    delivered = select(table.c.subscriber_id, table.c.content_id, table.c.due_at.label("at")).where(
+        table.c.subscriber_id.in_(subscriber_ids),
+        table.c.kind == kind.value,
+        table.c.slot_date >= since if since else literal(value=True),
+        table.c.status.in_(SEEN),
+        table.c.content_id.is_not(None),
+    )
+    given = select(answer.c.subscriber_id, answer.c.content_id, answer.c.at).where(
+        answer.c.subscriber_id.in_(subscriber_ids), answer.c.kind == kind.value
+    )
+    both = union_all(delivered, given).subquery()
+    found: dict[int, list[str]] = {}
+    for subscriber_id, content_id in tx.execute(
+        select(both.c.subscriber_id, both.c.content_id).order_by(both.c.at)
+    ):
+        found.setdefault(subscriber_id, []).append(content_id)
+    return {subscriber_id: contents[-most:] for subscriber_id, contents in found.items()}
+
+
+def withdraw(tx: Tx, subscriber_id: int, *, since: date) -> None:
+    """Take back what is planned and not sent, and what was skipped since that date: free slots again.
+
+    A snooze was asked for by itself and stays.
+    """
+    tx.execute(
+        delete(table).where(
+            table.c.subscriber_id == subscriber_id,
+            table.c.part == 0,
+            (table.c.status == Status.DUE)
+            | ((table.c.status == Status.SKIPPED) & (table.c.slot_date >= since)),
+        )
+    )
+
+
+def used(tx: Tx, subscriber_id: int, kind: Kind, *, since: date) -> Mapping[date, datetime]:
+    """The slot dates since then that owe nothing more of this kind, with the instant each was due."""
+    rows = tx.execute(
+        select(table.c.slot_date, func.max(table.c.due_at))
+        .where(
+            table.c.subscriber_id == subscriber_id,
+            table.c.kind == kind.value,
+            table.c.slot_date >= since,
+            table.c.status.in_(USED),
+        )
+        .group_by(table.c.slot_date)
+    )
+    return {day: due_at for day, due_at in rows}  # noqa: C416 - rows are Row objects, not pairs
+
+
+def snooze(tx: Tx, delivery_id: int, until: datetime) -> int | None:
+    """Bring a delivery back at `until`. The number of the snooze; None where there were three already.
+
+    The snooze of one message is one row: pressing twice, or another time, sets its time while it is not sent.
+    """
+    row = tx.execute(select(table).where(table.c.id == delivery_id)).one_or_none()
+    if row is None or row.part >= MOST_SNOOZES:
+        return None
+    times = {"not_before": until, "expires_at": until + WINDOW}
+    statement = upsert(tx, table).values(
+        subscriber_id=row.subscriber_id,
+        kind=row.kind,
+        slot_date=row.slot_date,
+        part=row.part + 1,
+        due_at=row.due_at,
+        content_id=row.content_id,
+        why=row.why,
+        **times,
+    )
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subscriber_id", "kind", "slot_date", "part"],
+            set_=times,
+            where=table.c.status == Status.DUE,
+        )
+    )
+    return int(row.part) + 1
+
+
+def counts(tx: Tx) -> Mapping[Status, int]:
+    """How many deliveries stand where, for the operator."""
+    rows = tx.execute(select(table.c.status, func.count()).group_by(table.c.status))
+    return dict.fromkeys(Status, 0) | {Status(status): number for status, number in rows}
+
+
+def forget(tx: Tx, before: datetime) -> int:
+    """Delete what was skipped or failed before then; what may have arrived is part of the person's history."""
+    ended = table.c.status.in_([Status.SKIPPED, Status.FAILED])
+    return tx.execute(delete(table).where(ended, table.c.due_at < before)).rowcount
+
+
+_COLUMNS = (
+    table.c.id,
+    table.c.subscriber_id,
+    table.c.kind,
+    table.c.slot_date,
+    table.c.part,
+    table.c.status,
+    table.c.due_at,
+    table.c.not_before,
+    table.c.expires_at,
+    table.c.content_id,
+    table.c.why,
+    table.c.attempts,
+    table.c.settled_at,
+    table.c.message_id,
+    table.c.error,
+)
+
+
+def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:
+    values = row._asdict()
+    return Delivery(**{**values, "kind": Kind(row.kind), "status": Status(row.status)})
+
+
+def _values(draft: Draft) -> dict[str, Any]:
+    return {
+        "subscriber_id": draft.subscriber_id,
+        "kind": draft.kind.value,
+        "slot_date": draft.slot.day,
+        "status": (Status.SKIPPED if draft.skip else Status.DUE).value,
+        "due_at": draft.slot.at,
+        "not_before": not_before(draft.kind, draft.slot.at),
+        "expires_at": draft.slot.at + WINDOW,
+        "content_id": draft.content_id,
+        "why": draft.why,
+        "error": draft.skip.value if draft.skip else None,
+    }

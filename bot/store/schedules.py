@@ -1,0 +1,142 @@
+"""Table `schedule`: what is owed when. The column `next_due_at` is the schedule; there are no job objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, delete, select, update
+
+from bot.domain.days import Days
+from bot.domain.delivery import Kind
+from bot.domain.schedule import Slot
+from bot.store import readers
+from bot.store.engine import upsert
+from bot.store.tables import schedule as table
+from bot.store.tables import subscriber
+from tips.catalogue import Equipment, Level, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, time
+
+    from sqlalchemy import Row
+
+    from bot.store.engine import Tx
+    from bot.store.readers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One kind a subscriber wants: the local time, the weekdays, the next slot (None while none is owed)."""
+
+    kind: Kind
+    at: time
+    days: Days
+    next: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A slot whose time has come, with all that is needed to choose what to send."""
+
+    subscriber_id: int
+    kind: Kind
+    at: time
+    days: Days
+    slot: Slot
+    reader: Reader
+    themes: frozenset[Theme]
+    equipment: frozenset[Equipment]
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a schedule owes next; None: nothing until someone says otherwise."""
+
+    subscriber_id: int
+    kind: Kind
+    to: Slot | None
+
+
+def put(tx: Tx, subscriber_id: int, kind: Kind, at: time, days: Days) -> None:
+    """Want this kind at this local time on these weekdays. Owes nothing until it is rescheduled."""
+    values = {"at": at, "days": days.mask}
+    statement = upsert(tx, table).values(subscriber_id=subscriber_id, kind=kind.value, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["subscriber_id", "kind"], set_=values))
+
+
+def drop(tx: Tx, subscriber_id: int, kind: Kind) -> None:
+    """No longer want this kind."""
+    tx.execute(delete(table).where(table.c.subscriber_id == subscriber_id, table.c.kind == kind.value))
+
+
+def of(tx: Tx, subscriber_id: int) -> list[Planned]:
+    """Everything the subscriber wants."""
+    rows = tx.execute(select(table).where(table.c.subscriber_id == subscriber_id).order_by(table.c.kind))
+    return [Planned(Kind(row.kind), row.at, Days(row.days), _slot(row)) for row in rows]
+
+
+_DUE = (
+    select(table, *readers.COLUMNS, subscriber.c.themes, subscriber.c.equipment, subscriber.c.level)
+    .join(subscriber, subscriber.c.id == table.c.subscriber_id)
+    .where(table.c.next_due_at <= bindparam("now"))
+    .order_by(table.c.next_due_at, table.c.subscriber_id, table.c.kind)
+    .limit(bindparam("most"))
+    .with_for_update(of=table, skip_locked=True)
+)
+
+
+def due(tx: Tx, now: datetime, most: int) -> list[Due]:
+    """The slots due by now, the longest due first; on PostgreSQL without those another planner has."""
+    return [_due(row) for row in tx.execute(_DUE, {"now": now, "most": most})]
+
+
+_MOVE = (
+    update(table)
+    .where(table.c.subscriber_id == bindparam("of_subscriber"), table.c.kind == bindparam("of_kind"))
+    .values(next_due_at=bindparam("to_at"), next_slot=bindparam("to_day"))
+)
+
+
+def move(tx: Tx, moves: Iterable[Move]) -> None:
+    """Write down what each owes next."""
+    values: list[dict[str, Any]] = [
+        {
+            "of_subscriber": one.subscriber_id,
+            "of_kind": one.kind.value,
+            "to_at": one.to.at if one.to else None,
+            "to_day": one.to.day if one.to else None,
+        }
+        for one in moves
+    ]
+    if values:
+        tx.execute(_MOVE, values)
+
+
+def silence(tx: Tx, subscriber_ids: Sequence[int]) -> None:
+    """Owe these subscribers nothing until they are rescheduled."""
+    tx.execute(
+        update(table)
+        .where(table.c.subscriber_id.in_(subscriber_ids), table.c.next_due_at.is_not(None))
+        .values(next_due_at=None, next_slot=None)
+    )
+
+
+def _slot(row: Row[Any]) -> Slot | None:
+    return None if row.next_due_at is None else Slot(row.next_slot, row.next_due_at)
+
+
+def _due(row: Row[Any]) -> Due:
+    return Due(
+        subscriber_id=row.subscriber_id,
+        kind=Kind(row.kind),
+        at=row.at,
+        days=Days(row.days),
+        slot=Slot(row.next_slot, row.next_due_at),
+        reader=readers.reader(row),
+        themes=frozenset(Theme(word) for word in row.themes.split(",") if word),
+        equipment=frozenset(Equipment(word) for word in row.equipment.split(",") if word),
+        level=Level(row.level),
+    )
