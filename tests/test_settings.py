@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.settings import NAMES, LogFormat, LogLevel, Settings, SettingsError, load
 
@@ -215,3 +217,26 @@ def test_every_problem_is_reported_at_once() -> None:
 def test_the_error_reads_as_its_problems() -> None:
     error = SettingsError(("one", "two"))
     assert str(error) == "one\ntwo"
+
+
+ANYTHING = st.text() | st.sampled_from(
+    ["sqlite:///\udcff.db", "http://h\udcff", "http://[", "postgresql+psycopg://["]
+)
+
+
+@given(values=st.dictionaries(st.sampled_from(NAMES), ANYTHING))
+def test_whatever_is_given_becomes_settings_or_lines_that_begin_with_a_name(values: dict[str, str]) -> None:
+    try:
+        load(values)
+    except SettingsError as error:
+        assert [line for line in error.problems if line.partition(":")[0] not in NAMES] == []
+        assert [line for line in error.problems if len(line.splitlines()) != 1] == []
+
+
+@given(secret=st.text(st.characters(codec="ascii"), min_size=6).filter(lambda text: text.strip()))
+def test_no_problem_shows_a_wrong_secret(secret: str) -> None:
+    marked = f"q7X{secret}q7X"
+    try:
+        load({"BOT_TOKEN": marked, "DATABASE_URL": f"mysql://{marked}"})
+    except SettingsError as error:
+        assert "q7X" not in str(error)
