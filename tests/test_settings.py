@@ -224,19 +224,24 @@ ANYTHING = st.text() | st.sampled_from(
 )
 
 
+def found(environ: dict[str, str]) -> tuple[str, ...]:
+    try:
+        load(environ)
+    except SettingsError as error:
+        return error.problems
+    return ()
+
+
 @given(values=st.dictionaries(st.sampled_from(NAMES), ANYTHING))
 def test_whatever_is_given_becomes_settings_or_lines_that_begin_with_a_name(values: dict[str, str]) -> None:
-    try:
-        load(values)
-    except SettingsError as error:
-        assert [line for line in error.problems if line.partition(":")[0] not in NAMES] == []
-        assert [line for line in error.problems if len(line.splitlines()) != 1] == []
+    lines = found(values)
+    assert [line for line in lines if line.partition(":")[0] not in values] == []
+    assert [line for line in lines if len(line.splitlines()) != 1] == []
 
 
-@given(secret=st.text(st.characters(codec="ascii"), min_size=6).filter(lambda text: text.strip()))
+@given(secret=st.text(st.characters(codec="ascii")))
 def test_no_problem_shows_a_wrong_secret(secret: str) -> None:
     marked = f"q7X{secret}q7X"
-    try:
-        load({"BOT_TOKEN": marked, "DATABASE_URL": f"mysql://{marked}"})
-    except SettingsError as error:
-        assert "q7X" not in str(error)
+    lines = found({"BOT_TOKEN": marked, "DATABASE_URL": f"mysql://{marked}"})
+    assert len(lines) == 2
+    assert "q7X" not in "".join(lines)
