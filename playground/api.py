@@ -13,6 +13,7 @@ from playground.errors import ApiError
 from playground.faults import Rule, Trouble
 from playground.methods import METHODS
 from playground.schema import Upload
+from playground.updates import OTHER_POLL
 from playground.wire import json_response, read_params
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ _PAGE = (
     "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1>"
     "</center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 )
+_USUAL = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: OTHER_POLL,
+    429: "Too Many Requests: retry after {seconds}",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
 _REASONS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -137,6 +150,11 @@ class Api:
             return
         shown = {name: _shown(value) for name, value in params.items()}
         problem = problem or (str(body.get("description")) if body and not body["ok"] else None)
+        if problem is not None:
+            chat = str(params.get("chat_id"))
+            detail: dict[str, object] = {"method": method, "problem": problem}
+            where = int(chat) if chat.lstrip("-").isdecimal() else 0
+            world.events.emit("problem", world.now(), bot.id, where, detail=detail)
         answer = body.get("result", body) if body else None
         world.calls.add(world.now(), bot.id, method, shown, status, answer, problem)
 
@@ -156,7 +174,8 @@ class Api:
 
 def _declared(rule: Rule) -> ApiError:
     parameters = None if rule.retry_after is None else {"retry_after": rule.retry_after}
-    return ApiError(rule.status, rule.description, parameters)
+    usual = _USUAL.get(rule.status, "Error").format(seconds=rule.retry_after)
+    return ApiError(rule.status, rule.description or usual, parameters)
 
 
 def _shown(value: object) -> object:

@@ -45,7 +45,8 @@ class Rule:
     """None goes on until removed."""
     effect: bool = False
     status: int = 502
-    description: str = "Bad Gateway"
+    description: str | None = None
+    """None is what Telegram says with this status."""
     retry_after: int | None = None
     seconds: float = 0.0
     hits: int = 0

@@ -36,26 +36,26 @@ class Someone:
 
     async def say(self, text: str) -> Message:
         """Type a text or a command."""
-        return message_from(await self._act("say", text=text))
+        return await self._said("say", text=text)
 
     async def start(self, payload: str = "") -> Message:
         """Press Start, with the payload of a deep link where there is one."""
-        return message_from(await self._act("start", payload=payload))
+        return await self._said("start", payload=payload)
 
     async def tap(self, label: str) -> Message:
         """Tap a button of the reply keyboard."""
-        return message_from(await self._act("tap", label=label))
+        return await self._said("tap", label=label)
 
     async def share_location(self, latitude: float, longitude: float) -> Message:
-        return message_from(await self._act("share_location", latitude=latitude, longitude=longitude))
+        return await self._said("share_location", latitude=latitude, longitude=longitude)
 
     async def send_other(self, kind: str = "sticker") -> Message:
         """Send a sticker or a photo."""
-        return message_from(await self._act("send_other", kind=kind))
+        return await self._said("send_other", kind=kind)
 
     async def edit(self, message: Message | int, text: str) -> Message:
         """Edit an own message."""
-        return message_from(await self._act("edit", message_id=_id(message), text=text))
+        return await self._said("edit", message_id=_id(message), text=text)
 
     async def press(self, button: str, message: Message | int | None = None, *, stale: bool = False) -> Press:
         """Press an inline button by its label or data, on a message or on the latest that has it.
@@ -109,12 +109,12 @@ class Someone:
         return found
 
     async def answer(self, press: Press, *, timeout: float = PATIENCE) -> Answer:  # noqa: ASYNC109 - as above
-        """What the bot answered to a press. Looks back as far as the press."""
+        """What the bot answered to a press, even where more was done since."""
 
         def fits(event: Event) -> bool:
             return event.kind == "answer" and event.detail["query"] == press.query
 
-        found = await self._wait(fits, timeout, f"an answer to {press.data!r}", move=False)
+        found = await self._wait(fits, timeout, f"an answer to {press.data!r}", since=press.seq)
         return Answer(**found.detail)
 
     async def press_and_wait(self, button: str, message: Message | int | None = None) -> Answer:
@@ -134,24 +134,28 @@ class Someone:
         """The commands that the app offers while typing."""
         return [entry["command"] for entry in await self._client.ask("menu", person=self.id, bot=self._bot)]
 
+    async def _said(self, what: str, **details: object) -> Message:
+        made = await self._act(what, **details)
+        return message_from({name: value for name, value in made.items() if name != "seq"})
+
     async def _act(self, what: str, **details: object) -> dict[str, Any]:
         made: dict[str, Any] = await self._client.ask(
             "act", person=self.id, what=what, bot=self._bot, **details
         )
-        self._seen = made.pop("seq")
+        self._seen = made["seq"]
         return made
 
     async def _wait(
-        self, fits: Callable[[Event], bool], seconds: float, words: str, *, move: bool = True
+        self, fits: Callable[[Event], bool], seconds: float, words: str, *, since: int | None = None
     ) -> Event:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        after = self._seen
+        after = self._seen if since is None else since
         while True:
             left = max(0.0, deadline - loop.time())
             last, events = await self._client.events(after, wait=left, chat=self.id, bot=self._bot)
             for event in filter(fits, events):
-                if move:
+                if since is None:
                     self._seen = event.seq
                 return event
             if not left:
@@ -159,8 +163,11 @@ class Someone:
             after = last
 
     async def _complaint(self, words: str, seconds: float) -> str:
-        lines = "\n".join(f"  {message}" for message in await self.transcript())
-        return f"{self.name} waited {seconds:g} s for {words}; so far:\n{lines or '  (nothing was said)'}"
+        lines = [f"  {message}" for message in await self.transcript()] or ["  (nothing was said)"]
+        troubles = [f"  {call.method}: {call.problem}" for call in await self._client.calls() if call.problem]
+        if troubles:
+            lines += ["refused calls, the last of them:", *troubles[-5:]]
+        return "\n".join([f"{self.name} waited {seconds:g} s for {words}; so far:", *lines])
 
 
 def _id(message: Message | int) -> int:

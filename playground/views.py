@@ -60,6 +60,8 @@ class Press:
     query: str
     data: str
     message_id: int
+    seq: int
+    """The last event before it: where to look for its answer from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: message, edit, delete, press, answer, action, blocked, unblocked."""
+    """One thing that happened: message, edit, delete, press, answer, action, blocked, unblocked, problem."""
 
     seq: int
     kind: str

@@ -30,6 +30,19 @@ class Api:
         _, body = await self.whole(method, **params)
         return body["result"] if body["ok"] else body["description"]
 
+    async def post(self, method: str, data: Any) -> dict[str, Any]:
+        """As form data, or whatever else the body is."""
+        async with self.session.post(f"{self.root}/{method}", data=data) as response:
+            body: dict[str, Any] = await response.json()
+            return body
+
+    @staticmethod
+    def form(**fields: str) -> aiohttp.FormData:
+        form = aiohttp.FormData(default_to_multipart=True)
+        for name, value in fields.items():
+            form.add_field(name, value)
+        return form
+
     async def updates(self, **params: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = await self("getUpdates", **{"timeout": 5, **params})
         return found
