@@ -24,6 +24,12 @@ class Html(str):
 
     __slots__ = ()
 
+    def __add__(self, other: str) -> Html:
+        return Html(str(self) + escape(other))
+
+    def __radd__(self, other: str) -> Html:
+        return Html(escape(other) + str(self))
+
 
 def html(template: str, /, **parts: object) -> Html:
     """Fills `{name}` in one of our templates: Html goes in as it is, anything else as escaped text.
@@ -76,14 +82,14 @@ def lines(*parts: object) -> Html:
     return join((part for part in parts if part is not None), "\n")
 
 
-def visible_length(markup: Html) -> int:
-    """What Telegram counts against its limits: the UTF-16 units of the text without its tags."""
-    return utf16_length(shown(markup))
-
-
 def shown(markup: Html) -> str:
     """The plain text that people see of it: for a toast, which knows no markup."""
     return unescape(_TAG.sub("", markup))
+
+
+def visible_length(markup: Html) -> int:
+    """What Telegram counts against its limits: the UTF-16 units of the text without its tags."""
+    return utf16_length(shown(markup))
 
 
 def utf16_length(text: str) -> int:

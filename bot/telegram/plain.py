@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
@@ -44,15 +46,10 @@ def shorten(text: str, limit: int) -> str:
 
     Never cut inside a character, nor between one and the marks, joined emoji or flag half that belong to it.
     """
-    if len(text) + sum(character > "\uffff" for character in text) <= limit:
+    used = list(accumulate(2 if character > "\uffff" else 1 for character in text))
+    if not used or used[-1] <= limit:
         return text
-    room = limit - len(ELLIPSIS)
-    end = 0
-    for character in text:
-        room -= 2 if character > "\uffff" else 1
-        if room < 0:
-            break
-        end += 1
+    end = bisect_right(used, limit - len(ELLIPSIS))
     return text[: _boundary(text, end)].rstrip() + ELLIPSIS
 
 

@@ -149,8 +149,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                if (date := response.headers.get("Date")) is not None:
-                    self._dated = (date, self._now())
+                self._dated = (response.headers.get("Date", ""), self._now())
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _failure(error)

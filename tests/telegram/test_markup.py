@@ -74,6 +74,11 @@ def test_every_helper_shows_just_its_text(text: str, shown: Callable[[str], str]
     assert shown(join([text, Html("<b>&amp;</b>")], " < ")) == f"{clean(text)} < &"
 
 
+def test_text_added_to_html_is_escaped() -> None:
+    assert (bold("a") + " < b", "1 < " + bold("2")) == ("<b>a</b> &lt; b", "1 &lt; <b>2</b>")
+    assert isinstance("1 < " + bold("2"), Html)
+
+
 def test_a_name_without_a_part_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         html("{who}")
