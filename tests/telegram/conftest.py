@@ -123,6 +123,39 @@ class Loopback:
         return web.Response()
 
 
+class Feed:
+    """getUpdates as Telegram does it: an offset acknowledges what is below, one repeated gets one update."""
+
+    def __init__(self) -> None:
+        self.updates: list[Any] = []
+        self.offsets: list[int | None] = []
+        self.trouble: Answer | None = None
+        self.polls = Watched()
+        self._arrived = Watched()
+
+    def put(self, *updates: Any) -> None:
+        self.updates += updates
+        self._arrived.add(1)
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        asked = json.loads(await request.read())
+        offset = asked.get("offset")
+        repeated = bool(self.offsets) and offset is not None and self.offsets[-1] == offset
+        self.offsets.append(offset)
+        self.updates = [each for each in self.updates if offset is None or _number(each) >= offset]
+        self.polls.add(1)
+        if self.trouble is not None:
+            return await self.trouble(request)
+        while not self.updates and asked["timeout"]:
+            await self._arrived.reaches(self._arrived.value + 1)
+        batch = self.updates[: 1 if repeated else asked["limit"]]
+        return web.json_response({"ok": True, "result": batch})
+
+
+def _number(update: Any) -> int:
+    return int(update["update_id"]) if isinstance(update, dict) and "update_id" in update else 10**9
+
+
 def _plain(value: object) -> object:
     if isinstance(value, web.FileField):
         return value.filename, value.content_type, value.file.read()
@@ -142,6 +175,25 @@ async def server() -> AsyncIterator[Loopback]:
     loopback.url = str(running.make_url("/"))
     yield loopback
     await running.close()
+
+
+@pytest.fixture
+def feed(server: Loopback) -> Feed:
+    feed = Feed()
+    server.answers(feed.answer)
+    return feed
+
+
+@pytest.fixture
+def message() -> Callable[..., dict[str, Any]]:
+    """A private message as Telegram sends it."""
+
+    def build(update_id: int, chat: int = 7, text: str = "hi", **more: Any) -> dict[str, Any]:
+        person = {"id": chat, "is_bot": False, "first_name": "Ana", "language_code": "es"}
+        body = {"message_id": update_id, "date": 1, "chat": {"id": chat, "type": "private"}, "text": text}
+        return {"update_id": update_id, "message": body | {"from": person} | more}
+
+    return build
 
 
 @pytest.fixture
