@@ -20,15 +20,18 @@ _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&
 
 
 class Html(str):
-    """Text that is Telegram's HTML already. Only this module and our own templates make it."""
+    """Text that is Telegram's HTML already. Only this module and our own templates make it.
+
+    What is added to it with + is escaped.
+    """
 
     __slots__ = ()
 
     def __add__(self, other: str) -> Html:
-        return Html(str(self) + escape(other))
+        return Html("".join((self, escape(other))))
 
     def __radd__(self, other: str) -> Html:
-        return Html(escape(other) + str(self))
+        return Html("".join((escape(other), self)))
 
 
 def html(template: str, /, **parts: object) -> Html:
