@@ -50,7 +50,7 @@ def set_rights(_world: World, bot: Bot, p: Params) -> bool:
 
 def get_rights(_world: World, bot: Bot, p: Params) -> dict[str, bool]:
     channels = p.get("for_channels", False)
-    common = dict.fromkeys(_COMMON_RIGHTS, False)
+    common = dict.fromkeys(COMMON_RIGHTS, False)
     return {**common, **bot.default_rights.get(channels, {})}
 
 
@@ -69,7 +69,7 @@ def get_menu(_world: World, bot: Bot, p: Params) -> dict[str, Any]:
     return bot.menu_buttons.get(p.get("chat_id"), bot.menu_buttons.get(None, {"type": "commands"}))
 
 
-_COMMON_RIGHTS = (
+COMMON_RIGHTS = (
     "is_anonymous",
     "can_manage_chat",
     "can_delete_messages",
