@@ -1,7 +1,7 @@
 """Which languages there are, and their translations, read from the .po files when first needed.
 
-A .po file of this size is parsed in a few milliseconds, once per language and process; so no compiled file is kept
-beside its source, and none can be out of date.
+A .po file of this size is parsed in a few milliseconds, once per language and process; so no compiled
+file is kept beside its source, and none can be out of date.
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from babel.core import get_global
 def regional_format(language: str, language_code: str | None, zone: str | None) -> Locale:
     """The format for texts in `language`, read by someone with this Telegram language code in this zone.
 
-    Telegram says "en" to nearly everyone who reads English, and that would mean American dates; so where the code
-    names no region, the zone's country does: "en" in Europe/Madrid gives 24-hour times and "Mon, 23 Nov".
+    Telegram says "en" to nearly everyone who reads English, and that would mean American dates; so where
+    the code names no region, the zone's country does: "en" in Europe/Madrid gives 24-hour times and
+    "Mon, 23 Nov".
     """
     for region in (_region_of(language_code), _country_of(zone), "001"):
         if region:

@@ -14,7 +14,7 @@ from bot.locale.catalogues import language_for, translations
 from bot.locale.formats import regional_format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from gettext import NullTranslations
 
     from babel import Locale
@@ -37,8 +37,10 @@ class Speech:
     _translations: NullTranslations = field(repr=False)
 
     @classmethod
-    def of(cls, *, chosen: str | None = None, language_code: str | None = None, zone: str | None = None) -> Self:
-        """The speech of someone who chose `chosen`, whose Telegram says `language_code`, who lives in `zone`."""
+    def of(
+        cls, *, chosen: str | None = None, language_code: str | None = None, zone: str | None = None
+    ) -> Self:
+        """For someone who chose `chosen`, whose Telegram says `language_code`, who lives in `zone`."""
         language = language_for(chosen, language_code)
         return cls(language, regional_format(language, language_code, zone), translations(language))
 
@@ -65,7 +67,10 @@ class Speech:
 
     def weekday(self, number: int, *, short: bool = True) -> str:
         """The name of a weekday, Monday being 0."""
-        return get_day_names("abbreviated" if short else "wide", "stand-alone", self.locale)[number]
+        names: Mapping[int, str] = get_day_names(
+            "abbreviated" if short else "wide", "stand-alone", self.locale
+        )
+        return names[number]
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1: "73%"."""

@@ -119,7 +119,9 @@ class Crediting:
             return _verdict(tx, member, caller, Verdict.ALREADY, about, day)
         return self._credit(tx, member, caller, about, None)
 
-    def _credit(self, tx: Connection, member: Member, caller: Caller, about: str, thing: Thing | None) -> Credit:
+    def _credit(
+        self, tx: Connection, member: Member, caller: Caller, about: str, thing: Thing | None
+    ) -> Credit:
         day = credit_day(caller.said_at, people.changes(tx, member.person_id))
         kind = thing.kind if thing else Kind.TIP if member.subscriber.just_tips else Kind.EXERCISE
         content_id = thing.content_id if thing else None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where a message or press comes from. `at` is now; `said_at` when a message was written, else now too (UTC)."""
+    """Where a message or press comes from. `at` is now, `said_at` when a message was written (UTC)."""
 
     address: int
     user: int

@@ -43,7 +43,7 @@ class Reporting:
         return await self.store.read(self._streak_at, address, now)
 
     async def export(self, caller: Caller) -> dict[str, Any]:
-        """Everything kept about the caller, ready for JSON. Instants are UTC in ISO 8601, wall times local."""
+        """Everything kept about the caller, for JSON. Instants are UTC in ISO 8601, wall times local."""
         return await self.store.read(_export, caller)
 
     async def erase(self, caller: Caller) -> bool:
@@ -135,7 +135,12 @@ def _answers(tx: Connection, subscriber_id: int) -> list[dict[str, Any]]:
 
 def _completions(tx: Connection, person_id: int) -> list[dict[str, Any]]:
     return [
-        {"day": row.day.isoformat(), "kind": row.kind.value, "content": row.content_id, "at": row.at.isoformat()}
+        {
+            "day": row.day.isoformat(),
+            "kind": row.kind.value,
+            "content": row.content_id,
+            "at": row.at.isoformat(),
+        }
         for row in completions.everything(tx, person_id)
     ]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A tip or exercise that someone has before them. `about` names it, `at` is when it reached them (UTC)."""
+    """A tip or exercise someone has before them: `about` names it, `at` is when it arrived (UTC)."""
 
     about: str
     kind: Kind

@@ -41,7 +41,7 @@ class Tuning:
         """Live in this IANA zone from now on. The next tip keeps its distance from the last."""
         return await self._apply(caller, _set_zone, key)
 
-    async def time(self, caller: Caller, kind: Kind, at: time) -> Sheet:
+    async def clock(self, caller: Caller, kind: Kind, at: time) -> Sheet:
         """Get this kind at this local time. The first time set for tips is the exercises' too."""
         return await self._apply(caller, _set_time, kind, at)
 
@@ -85,12 +85,12 @@ class Tuning:
         """End a pause now."""
         return await self._apply(caller, _resume)
 
-    async def _apply(self, caller: Caller, verb: Callable[..., None], *values: Any) -> Sheet:
+    async def _apply(self, caller: Caller, verb: Callable[..., None], *values: object) -> Sheet:
         return await self.store.run(_in_one_transaction, caller, verb, values)
 
 
 def _in_one_transaction(
-    tx: Connection, caller: Caller, verb: Callable[..., None], values: tuple[Any, ...]
+    tx: Connection, caller: Caller, verb: Callable[..., None], values: tuple[object, ...]
 ) -> Sheet:
     member = meet(tx, caller)
     verb(tx, member, caller, *values)
@@ -137,7 +137,9 @@ def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: 
     reschedule(tx, subscriber.id, now=caller.at)
 
 
-def _set_member(tx: Connection, member: Member, caller: Caller, column: str, value: str | None, on: bool) -> None:  # noqa: ARG001, FBT001 - the verbs' signature; a value from a button
+def _set_member(
+    tx: Connection, member: Member, caller: Caller, column: str, value: str | None, on: bool
+) -> None:
     held: frozenset[str] = getattr(member.subscriber, column)
     kept = frozenset() if value is None else held | {value} if on else held - {value}
     subscribers.change(tx, member.subscriber.id, **{column: kept})
@@ -174,7 +176,7 @@ def _resume(tx: Connection, member: Member, caller: Caller) -> None:
 
 
 def _add_companions(tx: Connection, subscriber: Subscriber, tip_at: time) -> None:
-    """Exercises at the tip's hour, an evening nudge and a Sunday recap: what most people want to begin with."""
+    """Exercises at the tip's hour, an evening nudge and a Sunday recap: a good beginning."""
     for kind, at in ((Kind.EXERCISE, tip_at), (Kind.NUDGE, NUDGE_AT), (Kind.RECAP, RECAP_AT)):
         schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from bot.domain.delivery import Kind
-from bot.store.people import upsert
+from bot.store.engine import upsert
 from bot.store.tables import answer as table
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +83,5 @@ def everything(tx: Connection, subscriber_id: int) -> list[Answer]:
     return [_answer(row) for row in rows]
 
 
-def _answer(row: object) -> Answer:
-    return Answer(row.id, row.subscriber_id, Kind(row.kind), row.content_id, row.why, row.at)  # type: ignore[attr-defined]
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(row.id, row.subscriber_id, Kind(row.kind), row.content_id, row.why, row.at)

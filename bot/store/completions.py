@@ -9,13 +9,16 @@ from sqlalchemy import delete, select
 
 from bot.domain.delivery import Kind
 from bot.domain.streak import Done
-from bot.store.people import upsert
+from bot.store.engine import upsert
 from bot.store.tables import completion as table
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy import Connection
+
+
+_COLUMNS = (table.c.day, table.c.kind, table.c.content_id, table.c.at, table.c.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,16 @@ def add(tx: Connection, person_id: int, completion: Completion) -> bool:
 
 def find(tx: Connection, person_id: int, about: str) -> Completion | None:
     """The person's completion of this thing."""
-    row = tx.execute(_select().where(table.c.person_id == person_id, table.c.about == about)).one_or_none()
+    row = tx.execute(
+        select(*_COLUMNS).where(table.c.person_id == person_id, table.c.about == about)
+    ).one_or_none()
     return None if row is None else Completion(row.day, Kind(row.kind), row.content_id, row.at, row.about)
 
 
 def on_day(tx: Connection, person_id: int, day: date) -> list[Completion]:
     """What the person did on a local day, in order."""
     rows = tx.execute(
-        _select().where(table.c.person_id == person_id, table.c.day == day).order_by(table.c.at)
+        select(*_COLUMNS).where(table.c.person_id == person_id, table.c.day == day).order_by(table.c.at)
     )
     return [Completion(row.day, Kind(row.kind), row.content_id, row.at, row.about) for row in rows]
 
@@ -73,9 +78,5 @@ def done_days(tx: Connection, person_id: int) -> list[Done]:
 
 def everything(tx: Connection, person_id: int) -> list[Completion]:
     """Every completion of the person, oldest first."""
-    rows = tx.execute(_select().where(table.c.person_id == person_id).order_by(table.c.at))
+    rows = tx.execute(select(*_COLUMNS).where(table.c.person_id == person_id).order_by(table.c.at))
     return [Completion(row.day, Kind(row.kind), row.content_id, row.at, row.about) for row in rows]
-
-
-def _select() -> select:  # type: ignore[valid-type]
-    return select(table.c.day, table.c.kind, table.c.content_id, table.c.at, table.c.about)

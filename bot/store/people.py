@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.streak import Change, What
 from bot.store import tables
+from bot.store.engine import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
 person = tables.person
 
@@ -83,8 +83,3 @@ def milestones(tx: Connection, person_id: int) -> list[int]:
 def remove(tx: Connection, person_id: int) -> None:
     """Erase the person with everything they did and declared."""
     tx.execute(delete(person).where(person.c.id == person_id))
-
-
-def upsert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that knows ON CONFLICT, in the dialect of this connection."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)

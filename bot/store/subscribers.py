@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.days import Days
@@ -13,6 +13,7 @@ from bot.store.tables import subscriber as table
 from tips.catalogue import Equipment, Level, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -59,6 +60,15 @@ def change(tx: Connection, subscriber_id: int, **values: Any) -> Subscriber:
     stored = {name: _stored(value) for name, value in values.items()}
     statement = update(table).where(table.c.id == subscriber_id).values(**stored).returning(*table.c)
     return _subscriber(tx.execute(statement).one())
+
+
+def counts(tx: Connection) -> tuple[Mapping[str, int], int]:
+    """How many subscribers are in each state, and how many of all are asleep."""
+    rows = tx.execute(
+        select(table.c.state, func.count(), func.count(table.c.asleep_since)).group_by(table.c.state)
+    )
+    found = {state: (count, asleep) for state, count, asleep in rows}
+    return {state: count for state, (count, _) in found.items()}, sum(asleep for _, asleep in found.values())
 
 
 def remove(tx: Connection, subscriber_id: int) -> None:

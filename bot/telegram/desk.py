@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import date
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from bot.services.snoozing import Snoozing
     from bot.services.tuning import Tuning
     from bot.telegram.callbacks import Press
-    from bot.telegram.replies import Replies
+    from bot.telegram.responses import Responses
     from bot.telegram.voice import Voice
     from tips.catalogue import Catalogue
 
@@ -69,4 +68,4 @@ class Call:
 class Handler(Protocol):
     """Answers one call."""
 
-    async def __call__(self, call: Call) -> Replies: ...
+    async def __call__(self, call: Call) -> Responses: ...

@@ -18,7 +18,7 @@ _DESCRIPTION, _SHORT = 512, 120
 
 
 async def publish(bot: Bot) -> None:
-    """Set the menu and the descriptions, once for everybody and once for each language. Repeating it is harmless."""
+    """Set the menu and the descriptions, for each language. Repeating it is harmless."""
     await bot.set_my_commands([], scope=BotCommandScopeDefault())
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     for language in LANGUAGES:
@@ -34,8 +34,8 @@ async def publish(bot: Bot) -> None:
 def description(voice: Voice) -> str:
     """What a person reads before they press Start."""
     return voice.text(
-        "One good glute tip a day, at your own hour. Exercises on your training days, a Done button, and a streak "
-        "that is honest and kind.\n\nPress Start: the first tip comes at once, set-up takes thirty seconds."
+        "One good glute tip a day, at your own hour. Exercises on your training days, a Done button, and "
+        "a streak that is honest and kind.\n\nPress Start: the first tip comes at once, set-up takes thirty seconds."
     )[:_DESCRIPTION]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Parcel
     from bot.services.reporting import Reporting
     from bot.telegram.outbox import Outbox
-    from bot.telegram.replies import View
+    from bot.telegram.responses import View
     from tips.catalogue import Catalogue
 
 

@@ -3,51 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from telegram import ChatMember, Message
+from telegram import ChatMember, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from bot.services.members import Caller
 from bot.telegram.callbacks import unpack
+from bot.telegram.carrying import Place
 from bot.telegram.desk import Call
 from bot.telegram.handlers import info, typed
-from bot.telegram.replies import Say, Toast, View
-from bot.telegram.replying import Place
+from bot.telegram.responses import Say, Toast, View
 from bot.telegram.routes import PRESSES, commands
 from bot.telegram.views.info import gone, private_only
 from bot.telegram.voice import voice_for
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
     from datetime import datetime
 
-    from telegram import Update, User
+    from telegram import User
     from telegram.ext import BaseHandler
 
     from bot.ports import Clock
+    from bot.telegram.carrying import Carrying
     from bot.telegram.desk import Desk, Handler
-    from bot.telegram.replies import Replies
-    from bot.telegram.replying import Replying
+    from bot.telegram.responses import Responses
 
 # Updates of other kinds are not asked for.
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+Receive: TypeAlias = "Callable[[Update, Any], Coroutine[Any, Any, None]]"
 _OUT = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """Receives updates for the desk; `replying` carries out what its handlers answer."""
+    """Receives updates for the desk; `carrying` carries out what its handlers answer."""
 
     desk: Desk
-    replying: Replying
+    carrying: Carrying
     clock: Clock
 
     def handlers(self) -> list[BaseHandler[Any, Any, Any]]:
         """python-telegram-bot's handlers, in order: the first that fits an update gets it."""
         return [
-            *(CommandHandler(each.name, self._said(each.handler, command=True), _PRIVATE) for each in commands()),
+            *(
+                CommandHandler(each.name, self._said(each.handler, command=True), _PRIVATE)
+                for each in commands()
+            ),
             CallbackQueryHandler(self._pressed),
             MessageHandler(_PRIVATE & filters.LOCATION, self._said(typed.location)),
             MessageHandler(_PRIVATE & filters.COMMAND, self._said(info.unknown_command)),
@@ -57,7 +61,7 @@ class Reception:
             ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
-    def _said(self, handler: Handler, *, command: bool = False) -> Callable[[Update, object], Awaitable[None]]:
+    def _said(self, handler: Handler, *, command: bool = False) -> Receive:
         """The callback that answers messages with this handler."""
 
         async def receive(update: Update, _context: object) -> None:
@@ -70,7 +74,7 @@ class Reception:
             where = message.location
             located = (where.latitude, where.longitude) if where else None
             call = replace(call, name=user.first_name, text=text, location=located, is_command=command)
-            await self.replying.carry_out(Place(message.chat_id), await handler(call), call)
+            await self.carrying.out(Place(message.chat_id), await handler(call))
 
         return receive
 
@@ -79,21 +83,19 @@ class Reception:
         if query is None or query.message is None:
             return
         message = query.message
-        place = Place(
-            message.chat.id, message_id=message.message_id, query=query.id, editable=isinstance(message, Message)
-        )
+        place = Place(message.chat.id, message_id=message.message_id, query=query.id)
         press = unpack(query.data or "")
         handler = PRESSES.get(press.verb, _out_of_date)
         call = await self._call(update, message.chat.id, query.from_user)
         call = replace(call, name=query.from_user.first_name, press=press)
-        await self.replying.carry_out(place, await handler(call), call)
+        await self.carrying.out(place, await handler(call))
 
     async def _elsewhere(self, update: Update, _context: object) -> None:
         """Groups come later; until then one line, and only to who asked for it."""
         message, user = update.effective_message, update.effective_user
         if message is not None and user is not None:
             call = await self._call(update, message.chat_id, user)
-            await self.replying.carry_out(Place(message.chat_id), [Say(View(private_only(call.voice)))], call)
+            await self.carrying.out(Place(message.chat_id), [Say(View(private_only(call.voice)))])
 
     async def _membership(self, update: Update, _context: object) -> None:
         """The person blocked the bot, or let it in again."""
@@ -101,7 +103,9 @@ class Reception:
         if change is None or change.chat.type != change.chat.PRIVATE:
             return
         if change.new_chat_member.status in _OUT:
-            await self.desk.joining.unreachable(self._caller(update, change.chat.id, change.from_user), "blocked")
+            await self.desk.joining.unreachable(
+                self._caller(update, change.chat.id, change.from_user), "blocked"
+            )
         else:
             await self._call(update, change.chat.id, change.from_user)
 
@@ -118,5 +122,5 @@ class Reception:
         return Caller(chat, user.id, update.update_id, now, min(said_at or now, now), user.language_code)
 
 
-async def _out_of_date(call: Call) -> Replies:
+async def _out_of_date(call: Call) -> Responses:
     return [Toast(gone(call.voice))]

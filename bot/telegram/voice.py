@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.locale.speech import Speech
 from bot.telegram.markup import Html, html
+from bot.telegram.plain import name
 
 if TYPE_CHECKING:
     from bot.domain.subscriber import Subscriber
+
+# However long what somebody wrote is, it is quoted no longer than this.
+_QUOTED = 200
 
 
 class Voice(Speech):
@@ -41,4 +45,4 @@ def voice_for(subscriber: Subscriber | None, language_code: str | None = None) -
 
 
 def _words(parts: dict[str, object]) -> dict[str, str]:
-    return {name: part if isinstance(part, str) else str(part) for name, part in parts.items()}
+    return {label: part if isinstance(part, Html) else name(str(part), _QUOTED) for label, part in parts.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.telegram.markup import bold
-from bot.telegram.replies import Replies, Say, View
+from bot.telegram.responses import Responses, Say, View
 from bot.telegram.views import info, settings, setup
 from bot.telegram.voice import voice_for
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def changed(call: Call, sheet: Sheet, *, setting_up: bool = False) -> View:
-    """After a change. `setting_up`: what was set belongs to the first minute, so ask on where something is open."""
+    """After a change. `setting_up`: it belongs to the first minute, so ask on where something is open."""
     voice = voice_for(sheet.subscriber, call.caller.language_code)
     today = call.today(sheet)
     step = setup.next_step(sheet)
@@ -24,12 +24,7 @@ def changed(call: Call, sheet: Sheet, *, setting_up: bool = False) -> View:
     return settings.overview(voice, sheet, today, note=bold("✅ " + voice.say("Saved.")))
 
 
-def zone_set(call: Call, sheet: Sheet) -> Replies:
-    """A zone was set by typing or by a location."""
-    return [Say(changed(call, sheet, setting_up=True))]
-
-
-async def settings_page(call: Call, name: str) -> Replies:
+async def settings_page(call: Call, name: str) -> Responses:
     """A page of the settings as a new message."""
     sheet = await sheet_now(call)
     view = settings.page(call.voice, sheet, name, call.today(sheet)) or info.lost(call.voice)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.delivery import Kind
+from bot.domain.quiet import Snooze
 from bot.services.crediting import Light, Verdict
+from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button
 from bot.telegram.markup import lines
-from bot.telegram.replies import Edit, EditKeyboard, Replies, Reply, Say, Toast, View
-from bot.telegram.callbacks import pack
+from bot.telegram.responses import Edit, EditKeyboard, Response, Responses, Say, Toast, View
 from bot.telegram.views import info, streaks, things
 
 if TYPE_CHECKING:
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from bot.telegram.desk import Call
 
 
-async def done(call: Call) -> Replies:
+async def done(call: Call) -> Responses:
     """The button under a tip or exercise."""
     about = things.decoded(call.value())
     credit = await call.desk.crediting.done(call.caller, about)
     if credit.verdict not in {Verdict.NEW, Verdict.ALREADY}:
         return [Toast(streaks.credited_plain(call.voice, credit), alert=True)]
-    return [Toast(streaks.credited_plain(call.voice, credit)), *_shown(call, credit, about), *_party(call, credit)]
+    return [
+        Toast(streaks.credited_plain(call.voice, credit)),
+        *_shown(call, credit, about),
+        *_party(call, credit),
+    ]
 
 
-async def undo(call: Call) -> Replies:
+async def undo(call: Call) -> Responses:
     """The button that a Done leaves, for two minutes."""
     about = things.decoded(call.value())
     credit = await call.desk.crediting.undo(call.caller, about)
@@ -34,19 +38,19 @@ async def undo(call: Call) -> Replies:
     return [toast, *(_shown(call, credit, about) if credit.verdict is Verdict.TAKEN_BACK else ())]
 
 
-async def done_typed(call: Call) -> Replies:
+async def done_typed(call: Call) -> Responses:
     """/done: the newest thing that is not done yet, else just the day."""
     credit = await call.desk.crediting.done_today(call.caller)
     return [Say(_receipt(call, credit)), *_party(call, credit)]
 
 
-async def done_today(call: Call) -> Replies:
+async def done_today(call: Call) -> Responses:
     """The Done of an evening nudge."""
     credit = await call.desk.crediting.done_today(call.caller)
     return [Edit(_receipt(call, credit)), *_party(call, credit)]
 
 
-async def like(call: Call) -> Replies:
+async def like(call: Call) -> Responses:
     """A thumb, which tilts what comes next."""
     content_id, liking = call.value(0), call.value(1)
     if liking not in {"1", "-1"} or content_id not in call.desk.catalogue.tips:
@@ -57,7 +61,7 @@ async def like(call: Call) -> Replies:
     return [Toast(more if liking == "1" else less)]
 
 
-async def light(call: Call) -> Replies:
+async def light(call: Call) -> Responses:
     """How the body feels: as planned, an easier form, or rest."""
     about = things.decoded(call.value(0))
     if call.value(1) not in set(Light):
@@ -73,25 +77,27 @@ async def light(call: Call) -> Replies:
     return [Edit(View(text, things.exercise_buttons(call.voice, about)))]
 
 
-async def later(call: Call) -> Replies:
+async def later(call: Call) -> Responses:
     """For how long?"""
     return [EditKeyboard(things.snooze_buttons(call.voice, things.decoded(call.value())))]
 
 
-async def back(call: Call) -> Replies:
+async def back(call: Call) -> Responses:
     """Not later after all."""
     return [EditKeyboard(things.exercise_buttons(call.voice, things.decoded(call.value())))]
 
 
-async def snooze(call: Call) -> Replies:
+async def snooze(call: Call) -> Responses:
     """Put an exercise off, at most three times."""
     about = things.decoded(call.value(0))
-    snoozed = await call.desk.snoozing.snooze(call.caller, about, call.value(1))
-    words = things.snoozed(call.voice, snoozed)
-    return [Toast(words, alert=True), EditKeyboard(things.exercise_buttons(call.voice, about))]
+    if call.value(1) not in set(Snooze):
+        return [Toast(info.gone(call.voice))]
+    snoozed = await call.desk.snoozing.snooze(call.caller, about, Snooze(call.value(1)))
+    toast = Toast(things.snoozed(call.voice, snoozed), alert=True)
+    return [toast, EditKeyboard(things.exercise_buttons(call.voice, about))]
 
 
-def _shown(call: Call, credit: Credit, about: str) -> list[Reply]:
+def _shown(call: Call, credit: Credit, about: str) -> list[Response]:
     """The message that was pressed, as it reads now."""
     thing = credit.thing
     text = things.text(call.voice, call.desk.catalogue, thing.kind, thing.content_id) if thing else None
@@ -111,5 +117,5 @@ def _receipt(call: Call, credit: Credit) -> View:
     return View(text, ((undo,),))
 
 
-def _party(call: Call, credit: Credit) -> list[Reply]:
+def _party(call: Call, credit: Credit) -> list[Response]:
     return [Say(streaks.milestone(call.voice, credit.milestone))] if credit.milestone else []

@@ -9,23 +9,26 @@ from bot.domain.days import Days
 from bot.domain.delivery import Kind
 from bot.locale.catalogues import LANGUAGES
 from bot.telegram.handlers.changed import changed, sheet_now
-from bot.telegram.replies import Edit, Replies, Say, Toast, View
+from bot.telegram.responses import Edit, Responses, Say, Toast, View
 from bot.telegram.views import info, settings
 from bot.telegram.voice import voice_for
 from tips.catalogue import Equipment, Level, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from bot.services.sheets import Sheet
+    from bot.services.tuning import Tuning
     from bot.telegram.desk import Call
 
 
-async def overview(call: Call) -> Replies:
+async def overview(call: Call) -> Responses:
     """/settings"""
     sheet = await sheet_now(call)
     return [Say(settings.overview(call.voice, sheet, call.today(sheet)))]
 
 
-async def go(call: Call) -> Replies:
+async def go(call: Call) -> Responses:
     """Open the page a button names."""
     name = call.value()
     if name == "location":
@@ -34,11 +37,11 @@ async def go(call: Call) -> Replies:
     return [Edit(view)] if view else [Toast(info.gone(call.voice))]
 
 
-async def put(call: Call) -> Replies:
+async def put(call: Call) -> Responses:
     """Set what a button carries. An old button with a value that is no more says so."""
     setting = call.value()
     try:
-        sheet = await _put(call, setting)
+        sheet = await _SETTINGS[setting](call, call.desk.tuning)
     except (ValueError, KeyError):
         sheet = None
     if sheet is None:
@@ -70,37 +73,76 @@ async def _page(call: Call, name: str) -> View | None:
     return settings.page(call.voice, sheet, name, call.today(sheet))
 
 
-async def _put(call: Call, setting: str) -> Sheet | None:
-    tuning, caller = call.desk.tuning, call.caller
-    match setting:
-        case "zone" if call.value(1).lower() in call.desk.gazetteer.zones:
-            return await tuning.zone(caller, call.value(1))
-        case "time":
-            return await tuning.time(caller, Kind(call.value(1)), _time(call.value(2)))
-        case "days":
-            return await tuning.days(caller, Days(int(call.value(1))))
-        case "theme" if call.value(1) == "all":
-            return await tuning.theme(caller, None, on=False)
-        case "theme":
-            return await tuning.theme(caller, Theme(call.value(1)), on=call.value(2) == "on")
-        case "equipment":
-            return await tuning.item(caller, Equipment(call.value(1)), on=call.value(2) == "on")
-        case "level":
-            return await tuning.level(caller, Level(int(call.value(1))))
-        case "quiet":
-            return await tuning.quiet(caller, _time(call.value(1)), _time(call.value(2)))
-        case "dayend":
-            return await tuning.day_end(caller, _time(call.value(1)))
-        case "nudge" | "recap":
-            return await tuning.wanted(caller, Kind(setting), on=call.value(1) == "on")
-        case "language" if call.value(1) in {"", *LANGUAGES}:
-            return await tuning.language(caller, call.value(1) or None)
-        case "pause":
-            until = None if call.value(1) == "open" else date.fromisoformat(call.value(1))
-            return await tuning.pause(caller, until)
-        case "resume":
-            return await tuning.resume(caller)
-    return None
+async def _zone(call: Call, tuning: Tuning) -> Sheet | None:
+    known = call.value(1).lower() in call.desk.gazetteer.zones
+    return await tuning.zone(call.caller, call.value(1)) if known else None
+
+
+async def _at(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.clock(call.caller, Kind(call.value(1)), _time(call.value(2)))
+
+
+async def _days(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.days(call.caller, Days(int(call.value(1))))
+
+
+async def _theme(call: Call, tuning: Tuning) -> Sheet | None:
+    theme = None if call.value(1) == "all" else Theme(call.value(1))
+    return await tuning.theme(call.caller, theme, on=call.value(2) == "on")
+
+
+async def _equipment(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.item(call.caller, Equipment(call.value(1)), on=call.value(2) == "on")
+
+
+async def _level(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.level(call.caller, Level(int(call.value(1))))
+
+
+async def _quiet(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.quiet(call.caller, _time(call.value(1)), _time(call.value(2)))
+
+
+async def _day_end(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.day_end(call.caller, _time(call.value(1)))
+
+
+async def _wanted(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.wanted(call.caller, Kind(call.value()), on=call.value(1) == "on")
+
+
+async def _language(call: Call, tuning: Tuning) -> Sheet | None:
+    known = call.value(1) in {"", *LANGUAGES}
+    return await tuning.language(call.caller, call.value(1) or None) if known else None
+
+
+async def _pause(call: Call, tuning: Tuning) -> Sheet | None:
+    until = None if call.value(1) == "open" else date.fromisoformat(call.value(1))
+    if until is not None and until <= call.today():
+        return None
+    return await tuning.pause(call.caller, until)
+
+
+async def _resume(call: Call, tuning: Tuning) -> Sheet | None:
+    return await tuning.resume(call.caller)
+
+
+# What a button may put; each raises ValueError for a value that is no more.
+_SETTINGS: Mapping[str, Callable[[Call, Tuning], Awaitable[Sheet | None]]] = {
+    "zone": _zone,
+    "time": _at,
+    "days": _days,
+    "theme": _theme,
+    "equipment": _equipment,
+    "level": _level,
+    "quiet": _quiet,
+    "dayend": _day_end,
+    "nudge": _wanted,
+    "recap": _wanted,
+    "language": _language,
+    "pause": _pause,
+    "resume": _resume,
+}
 
 
 def _page_after(setting: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain.subscriber import State
-from bot.telegram.replies import Edit, Replies, Say, View
+from bot.telegram.responses import Edit, Responses, Say, View
 from bot.telegram.views import info, setup, things
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-async def start(call: Call) -> Replies:
+async def start(call: Call) -> Responses:
     """A first tip at once, then the next open question; who comes back finds everything as it was."""
     source = call.text if _PAYLOAD.fullmatch(call.text) else None
     welcome = await call.desk.joining.start(call.caller, source)
@@ -30,7 +30,7 @@ async def start(call: Call) -> Replies:
     return replies
 
 
-async def goal(call: Call) -> Replies:
+async def goal(call: Call) -> Responses:
     """So many training days a week, spread over it; 0 is "just tips"."""
     days = setup.SPREADS.get(int(call.value()) if call.value().isdecimal() else -1)
     if days is None:
@@ -39,18 +39,18 @@ async def goal(call: Call) -> Replies:
     return [Edit(_next(call, sheet, fresh=True))]
 
 
-async def stop(call: Call) -> Replies:
+async def stop(call: Call) -> Responses:
     """Nothing more, and nothing lost."""
     await call.desk.joining.stop(call.caller)
     return [Say(info.stopped(call.voice))]
 
 
-async def ask_delete(call: Call) -> Replies:
+async def ask_delete(call: Call) -> Responses:
     """Erasing asks first."""
     return [Say(info.ask_delete(call.voice))]
 
 
-async def delete(call: Call) -> Replies:
+async def delete(call: Call) -> Responses:
     """The answer to that question."""
     if call.value() != "yes":
         return [Edit(View(info.kept(call.voice)))]

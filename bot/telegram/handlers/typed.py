@@ -8,12 +8,12 @@ from bot.domain.delivery import Kind
 from bot.domain.places import find_zones
 from bot.domain.subscriber import State
 from bot.domain.typed import NotUnderstood, parse_date, parse_days, parse_time
-from bot.locale.catalogues import LANGUAGES, language_for
-from bot.telegram.handlers.changed import changed, settings_page, zone_set
+from bot.locale.catalogues import LANGUAGES
+from bot.telegram.handlers.changed import changed, settings_page
 from bot.telegram.markup import lines
-from bot.telegram.replies import Replies, Say, View
+from bot.telegram.responses import Responses, Say, View
 from bot.telegram.views import info, settings, setup
-from bot.telegram.voice import voice_for
+from bot.telegram.views.words import place
 
 if TYPE_CHECKING:
     from datetime import time
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from bot.telegram.desk import Call
 
 
-async def time_of_tips(call: Call) -> Replies:
+async def time_of_tips(call: Call) -> Responses:
     """/time 7:30, or the page with buttons."""
     return await _time(call, Kind.TIP)
 
 
-async def _time(call: Call, kind: Kind) -> Replies:
+async def _time(call: Call, kind: Kind) -> Responses:
     if not call.text:
         return await settings_page(call, kind.value)
     at = _parsed_time(call.text)
     if at is None:
         return [Say(info.not_a_time(call.voice, call.text))]
-    sheet = await call.desk.tuning.time(call.caller, kind, at)
+    sheet = await call.desk.tuning.clock(call.caller, kind, at)
     return [Say(changed(call, sheet, setting_up=True))]
 
 
-async def zone(call: Call) -> Replies:
+async def zone(call: Call) -> Responses:
     """/zone madrid, or the page with buttons."""
     return await _find_place(call) if call.text else await settings_page(call, "zone")
 
 
-async def days(call: Call) -> Replies:
+async def days(call: Call) -> Responses:
     """/days mon wed fri, or the page with buttons."""
     if not call.text:
         return await settings_page(call, "days")
@@ -53,7 +53,7 @@ async def days(call: Call) -> Replies:
     return [Say(changed(call, sheet))]
 
 
-async def pause(call: Call) -> Replies:
+async def pause(call: Call) -> Responses:
     """/pause 24 dec, or the page with buttons."""
     if not call.text:
         return await settings_page(call, "pause")
@@ -65,26 +65,25 @@ async def pause(call: Call) -> Replies:
     return [Say(info.started_pause(call.voice, settings.state_line(call.voice, sheet, call.today(sheet))))]
 
 
-async def resume(call: Call) -> Replies:
+async def resume(call: Call) -> Responses:
     """The pause is over."""
     sheet = await call.desk.tuning.resume(call.caller)
     return [Say(changed(call, sheet, setting_up=True))]
 
 
-async def language(call: Call) -> Replies:
+async def language(call: Call) -> Responses:
     """/language en, or the page with buttons."""
     if not call.text:
         return await settings_page(call, "language")
-    wish = next((code for code, name in LANGUAGES.items() if call.text.casefold() in {code, name.casefold()}), None)
-    if wish is None and language_for(call.text) not in {call.text.casefold()[:2]}:
+    typed = call.text.casefold()
+    wish = next((code for code, name in LANGUAGES.items() if typed in {code, name.casefold()}), None)
+    if wish is None:
         page = settings.language_page(call.voice)
         return [Say(View(lines(info.language_unknown(call.voice, call.text), page.text), page.keyboard))]
-    sheet = await call.desk.tuning.language(call.caller, wish or language_for(call.text))
-    voice = voice_for(sheet.subscriber, call.caller.language_code)
-    return [Say(settings.overview(voice, sheet, call.today(sheet)))]
+    return [Say(changed(call, await call.desk.tuning.language(call.caller, wish)))]
 
 
-async def words(call: Call) -> Replies:
+async def words(call: Call) -> Responses:
     """Text without a command: the answer to the question that is open, a time, a place, or small talk."""
     step = setup.next_step(call.sheet) if call.sheet else None
     at = _parsed_time(call.text)
@@ -99,16 +98,17 @@ async def words(call: Call) -> Replies:
     return [Say(info.lost(call.voice))]
 
 
-async def location(call: Call) -> Replies:
+async def location(call: Call) -> Responses:
     """A shared location: its zone is kept, the place is not."""
     zone = await call.desk.zone_at(*call.location) if call.location else None
     if zone is None:
         return [Say(info.nowhere(call.voice))]
     sheet = await call.desk.tuning.zone(call.caller, zone)
-    return [Say(info.located(call.voice, setup.place(zone))), *zone_set(call, sheet)]
+    found = Say(info.located(call.voice, place(zone)))
+    return [found, Say(changed(call, sheet, setting_up=True))]
 
 
-async def _find_place(call: Call) -> Replies:
+async def _find_place(call: Call) -> Responses:
     """One place of that name is taken; of several the person picks."""
     places = find_zones(call.text, call.desk.gazetteer)
     if not places:
@@ -117,7 +117,7 @@ async def _find_place(call: Call) -> Replies:
     if len(places) > 1 or not (waiting or call.is_command):
         return [Say(setup.choose_place(call.voice, places))]
     sheet = await call.desk.tuning.zone(call.caller, places[0].zone_key)
-    return zone_set(call, sheet)
+    return [Say(changed(call, sheet, setting_up=True))]
 
 
 def _parsed_time(text: str) -> time | None:

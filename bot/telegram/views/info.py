@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import AskLocation, Button, Remove, grid
 from bot.telegram.markup import Html, bold, code, html, lines, link
-from bot.telegram.replies import View
+from bot.telegram.responses import View
 from bot.telegram.views.words import THEMES, theme_name
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ def help_page(voice: Voice, commands: Iterable[tuple[str, str]]) -> View:
         lines(
             bold(voice.say("What I can do")),
             "",
-            *(html("/{name} – {summary}", name=name, summary=voice.text(summary)) for name, summary in commands),
+            *(
+                html("/{name} – {summary}", name=name, summary=voice.text(summary))
+                for name, summary in commands
+            ),
             "",
             voice.say("Most things need no typing: /settings has a button for everything."),
         )
@@ -38,7 +41,9 @@ def about(voice: Voice) -> View:
         lines(
             bold(voice.say("About")),
             "",
-            voice.say("One good glute tip a day, exercises on your training days, and a streak that is honest and kind."),
+            voice.say(
+                "One good glute tip a day, exercises on your training days, and a streak that is honest and kind."
+            ),
             "",
             voice.say(
                 "The tips rest on the facts of one article, “{title}” (POPSUGAR Fitness), in which Liz Letchford, MS, "
@@ -47,7 +52,9 @@ def about(voice: Voice) -> View:
             ),
             "",
             voice.say("I am no doctor. Pain means stop; if it stays, see a professional."),
-            voice.say("City names: {geonames}, CC BY 4.0.", geonames=link("GeoNames", "https://www.geonames.org")),
+            voice.say(
+                "City names: {geonames}, CC BY 4.0.", geonames=link("GeoNames", "https://www.geonames.org")
+            ),
         )
     )
 
@@ -59,12 +66,20 @@ def privacy(voice: Voice) -> View:
             bold(voice.say("What I keep, and why")),
             "",
             voice.say("• Your Telegram id and language code: to write to you, in your language."),
-            voice.say("• Time zone, times and the other settings: to be on time. A shared location becomes a zone at once and is not kept."),
-            voice.say("• Which tips and exercises you got, when, and what you marked as done: for the streak, and so that nothing repeats too soon."),
+            voice.say(
+                "• Time zone, times and the other settings: to be on time. A shared location becomes a zone at once and is not kept."
+            ),
+            voice.say(
+                "• Which tips and exercises you got, when, and what you marked as done: for the streak, and so that nothing repeats too soon."
+            ),
             voice.say("• Pauses, rest days and thumbs: to judge days fairly and choose better."),
             "",
-            voice.say("Not kept: your name, your messages, your location. Nothing is sold, shared or used for advertising."),
-            voice.say("How long: until you say /delete, which erases it all at once. A message that I failed to handle is kept for 30 days, to mend the fault."),
+            voice.say(
+                "Not kept: your name, your messages, your location. Nothing is sold, shared or used for advertising."
+            ),
+            voice.say(
+                "How long: until you say /delete, which erases it all at once. A message that I failed to handle is kept for 30 days, to mend the fault."
+            ),
             "",
             voice.say("/export gives you everything as a file."),
         )
@@ -76,7 +91,9 @@ def ask_delete(voice: Voice) -> View:
     return View(
         lines(
             bold(voice.say("Erase everything?")),
-            voice.say("Settings, history and streak go for good; nobody can bring them back. /stop or /pause keep them."),
+            voice.say(
+                "Settings, history and streak go for good; nobody can bring them back. /stop or /pause keep them."
+            ),
         ),
         (
             (Button("🗑 " + voice.text("Yes, erase everything"), pack("delete", "yes")),),
@@ -86,7 +103,10 @@ def ask_delete(voice: Voice) -> View:
 
 
 def deleted(voice: Voice) -> Html:
-    return lines(bold(voice.say("Erased.")), voice.say("Thank you for the time together. /start begins anew, whenever you like."))
+    return lines(
+        bold(voice.say("Erased.")),
+        voice.say("Thank you for the time together. /start begins anew, whenever you like."),
+    )
 
 
 def kept(voice: Voice) -> Html:
@@ -98,7 +118,9 @@ def stopped(voice: Voice) -> View:
     return View(
         lines(
             bold(voice.say("Stopped.")),
-            voice.say("Nothing more will come, and your streak waits unjudged. /start goes on where you left off; /delete erases everything."),
+            voice.say(
+                "Nothing more will come, and your streak waits unjudged. /start goes on where you left off; /delete erases everything."
+            ),
         )
     )
 
@@ -110,23 +132,47 @@ def which_theme(voice: Voice, text: str) -> View:
 
 
 def not_a_time(voice: Voice, text: str) -> View:
-    example = voice.say("Try {one}, {two} or {three}.", one=code("/time 7:30"), two=code("/time 7.30 pm"), three=code("/time 19:00"))
+    example = voice.say(
+        "Try {one}, {two} or {three}.",
+        one=code("/time 7:30"),
+        two=code("/time 7.30 pm"),
+        three=code("/time 19:00"),
+    )
     return View(lines(voice.say("I could not read “{text}” as a time.", text=text), example))
 
 
 def not_days(voice: Voice, text: str) -> View:
-    example = voice.say("Try {one}, {two} or {three}.", one=code("/days mon wed fri"), two=code("/days weekdays"), three=code("/days none"))
+    example = voice.say(
+        "Try {one}, {two} or {three}.",
+        one=code("/days mon wed fri"),
+        two=code("/days weekdays"),
+        three=code("/days none"),
+    )
     return View(lines(voice.say("I could not read “{text}” as days of the week.", text=text), example))
 
 
 def not_a_date(voice: Voice, text: str) -> View:
-    example = voice.say("Try {one}, {two} or {three}.", one=code("/pause 24 dec"), two=code("/pause 2 weeks"), three=code("/pause tomorrow"))
-    return View(lines(voice.say("I could not read “{text}” as a date to come, within a year.", text=text), example))
+    example = voice.say(
+        "Try {one}, {two} or {three}.",
+        one=code("/pause 24 dec"),
+        two=code("/pause 2 weeks"),
+        three=code("/pause tomorrow"),
+    )
+    return View(
+        lines(voice.say("I could not read “{text}” as a date to come, within a year.", text=text), example)
+    )
 
 
 def not_a_place(voice: Voice, text: str) -> View:
-    example = voice.say("Try a bigger city nearby, such as {one}, or a zone such as {two}.", one=code("/zone madrid"), two=code("/zone Europe/Madrid"))
-    return View(lines(voice.say("I know no place “{text}”.", text=text), example), ((Button("🌍 " + voice.text("All places"), pack("go", "regions")),),))
+    example = voice.say(
+        "Try a bigger city nearby, such as {one}, or a zone such as {two}.",
+        one=code("/zone madrid"),
+        two=code("/zone Europe/Madrid"),
+    )
+    return View(
+        lines(voice.say("I know no place “{text}”.", text=text), example),
+        ((Button("🌍 " + voice.text("All places"), pack("go", "regions")),),),
+    )
 
 
 def language_unknown(voice: Voice, text: str) -> Html:
@@ -154,8 +200,14 @@ def lost(voice: Voice) -> View:
     return View(
         voice.say("I am better at glutes than at small talk. Here is what I can do at once:"),
         (
-            (Button("💡 " + voice.text("A tip"), pack("tip")), Button("🍑 " + voice.text("An exercise"), pack("exercise"))),
-            (Button("🔥 " + voice.text("My streak"), pack("streak")), Button("⚙️ " + voice.text("Settings"), pack("go", "settings"))),
+            (
+                Button("💡 " + voice.text("A tip"), pack("tip")),
+                Button("🍑 " + voice.text("An exercise"), pack("exercise")),
+            ),
+            (
+                Button("🔥 " + voice.text("My streak"), pack("streak")),
+                Button("⚙️ " + voice.text("Settings"), pack("go", "settings")),
+            ),
         ),
     )
 

@@ -13,12 +13,12 @@ from bot.locale.speech import N_
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button, Row, grid
 from bot.telegram.markup import Html, bold, html, lines
-from bot.telegram.replies import View
+from bot.telegram.responses import View
 from bot.telegram.views.setup import exercise_proof, proof, time_buttons, zone_button, zone_more
 from bot.telegram.views.words import EQUIPMENT, LEVELS, THEMES, days_named, place, theme_name, week
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.services.sheets import Sheet
     from bot.telegram.voice import Voice
@@ -38,7 +38,13 @@ PAGES = {
     "language": ("🗣", N_("Language")),
     "pause": ("⏸", N_("Pause")),
 }
-QUIETS = ((time(22), time(7)), (time(21), time(8)), (time(23), time(6)), (time(20), time(9)), (time(0), time(0)))
+QUIETS = (
+    (time(22), time(7)),
+    (time(21), time(8)),
+    (time(23), time(6)),
+    (time(20), time(9)),
+    (time(0), time(0)),
+)
 DAY_ENDS = (time(0), time(1), time(2), time(3), time(4), time(5))
 
 
@@ -46,7 +52,9 @@ def overview(voice: Voice, sheet: Sheet, today: date, *, note: Html | None = Non
     """Everything at a glance; `note` says what was just changed."""
     buttons = [Button(f"{sign} {voice.text(name)}", pack("go", page)) for page, (sign, name) in PAGES.items()]
     heading = [note, Html("")] if note else []
-    return View(lines(*heading, bold(voice.say("Settings")), "", *summary(voice, sheet, today)), grid(buttons, 2))
+    return View(
+        lines(*heading, bold(voice.say("Settings")), "", *summary(voice, sheet, today)), grid(buttons, 2)
+    )
 
 
 def summary(voice: Voice, sheet: Sheet, today: date) -> list[Html]:
@@ -56,7 +64,11 @@ def summary(voice: Voice, sheet: Sheet, today: date) -> list[Html]:
         _row("🌍", voice.text("Time zone"), place(subscriber.zone) if subscriber.zone else "–"),
         _row("⏰", voice.text("Tip time"), _at(voice, sheet, Kind.TIP)),
         _row("🍑", voice.text("Exercise time"), _at(voice, sheet, Kind.EXERCISE)),
-        _row("📅", voice.text("Training days"), days_named(voice, subscriber.days) if subscriber.days is not None else "–"),
+        _row(
+            "📅",
+            voice.text("Training days"),
+            days_named(voice, subscriber.days) if subscriber.days is not None else "–",
+        ),
         _row("🎯", voice.text("Themes"), _themes(voice, sheet)),
         _row("📈", voice.text("Level"), voice.text(LEVELS[subscriber.level][1])),
         _row("🧰", voice.text("Equipment"), _equipment(voice, sheet)),
@@ -80,30 +92,12 @@ def state_line(voice: Voice, sheet: Sheet, today: date) -> Html:
 
 def page(voice: Voice, sheet: Sheet, name: str, today: date) -> View | None:
     """The page of this name; None where an old button names one that is gone."""
-    match name:
-        case "tip" | "exercise":
-            return _time_page(voice, sheet, Kind(name))
-        case "days":
-            return days_page(voice, sheet.subscriber.days or Days.NONE)
-        case "zone":
-            return _zone_page(voice, sheet)
-        case "themes":
-            return _themes_page(voice, sheet)
-        case "level":
-            return _level_page(voice, sheet)
-        case "equipment":
-            return _equipment_page(voice, sheet)
-        case "quiet":
-            return _quiet_page(voice, sheet)
-        case "dayend":
-            return _day_end_page(voice, sheet)
-        case "extras":
-            return _extras_page(voice, sheet)
-        case "language":
-            return language_page(voice)
-        case "pause":
-            return pause_page(voice, today)
-    return None
+    if name in {Kind.TIP, Kind.EXERCISE}:
+        return _time_page(voice, sheet, Kind(name))
+    if name == "pause":
+        return pause_page(voice, today)
+    draw = _PAGES.get(name)
+    return None if draw is None else draw(voice, sheet)
 
 
 def hours(voice: Voice, kind: str) -> View:
@@ -120,8 +114,9 @@ def minutes(voice: Voice, kind: str, hour: int) -> View:
     return View(bold(voice.say("Which minute?")), (*grid(buttons, 4), _back(voice)))
 
 
-def days_page(voice: Voice, days: Days) -> View:
+def days_page(voice: Voice, sheet: Sheet) -> View:
     """The weekdays, each button carrying the whole set that pressing it leads to."""
+    days = sheet.subscriber.days or Days.NONE
     chosen = set(days)
     buttons = []
     for number in week(voice):
@@ -137,7 +132,7 @@ def days_page(voice: Voice, days: Days) -> View:
     return View(text, (*grid(buttons, 4), (none,), _back(voice)))
 
 
-def language_page(voice: Voice) -> View:
+def language_page(voice: Voice, _sheet: Sheet | None = None) -> View:
     """The languages, each by its own name."""
     buttons = [Button(name, pack("put", "language", code)) for code, name in LANGUAGES.items()]
     auto = Button("📱 " + voice.text("As in Telegram"), pack("put", "language", ""))
@@ -152,7 +147,10 @@ def pause_page(voice: Voice, today: date) -> View:
         (7, voice.text("1 week")),
         (14, voice.text("2 weeks")),
     )
-    buttons = [Button(label, pack("put", "pause", (today + timedelta(days=days)).isoformat())) for days, label in spans]
+    buttons = [
+        Button(label, pack("put", "pause", (today + timedelta(days=days)).isoformat()))
+        for days, label in spans
+    ]
     text = lines(
         bold(voice.say("Take a break?")),
         voice.say("Silence while it lasts, and your streak is not judged. Or type a date: /pause 24 Dec"),
@@ -176,7 +174,8 @@ def zones(voice: Voice, region: str, keys: list[str], start: int, size: int = 16
     if start + size < len(keys):
         ways += (Button("▶️", pack("go", "zones", region, start + size)),)
     return View(
-        bold(voice.say("Which place is nearest, on your clock?")), (*grid(shown, 2), *([ways] if ways else []), _back(voice))
+        bold(voice.say("Which place is nearest, on your clock?")),
+        (*grid(shown, 2), *([ways] if ways else []), _back(voice)),
     )
 
 
@@ -191,7 +190,15 @@ def zones_of(keys: Iterable[str], region: str) -> list[str]:
 
 
 def _is_place(key: str) -> bool:
-    return "/" in key and key.partition("/")[0] not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"}
+    return "/" in key and key.partition("/")[0] not in {
+        "Etc",
+        "SystemV",
+        "US",
+        "Canada",
+        "Brazil",
+        "Chile",
+        "Mexico",
+    }
 
 
 def _time_page(voice: Voice, sheet: Sheet, kind: Kind) -> View:
@@ -200,7 +207,10 @@ def _time_page(voice: Voice, sheet: Sheet, kind: Kind) -> View:
         if kind is Kind.TIP
         else voice.say("When shall your exercise come?")
     )
-    text = lines(bold(question), voice.say("Now: {time}. Tap an hour, or type one, such as 6:45.", time=_at(voice, sheet, kind)))
+    text = lines(
+        bold(question),
+        voice.say("Now: {time}. Tap an hour, or type one, such as 6:45.", time=_at(voice, sheet, kind)),
+    )
     return View(text, (*time_buttons(voice, kind.value), _back(voice)))
 
 
@@ -220,7 +230,10 @@ def _themes_page(voice: Voice, sheet: Sheet) -> View:
         label = ("✅ " if theme in chosen else "") + theme_name(voice, theme)
         rows.append((Button(label, pack("put", "theme", theme.value, "off" if theme in chosen else "on")),))
     rows.append((Button(voice.text("All of them"), pack("put", "theme", "all")),))
-    text = lines(bold(voice.say("Which themes do you like best?")), voice.say("None chosen means all of them, in turn."))
+    text = lines(
+        bold(voice.say("Which themes do you like best?")),
+        voice.say("None chosen means all of them, in turn."),
+    )
     return View(text, (*rows, _back(voice)))
 
 
@@ -232,7 +245,10 @@ def _level_page(voice: Voice, sheet: Sheet) -> View:
         )
         for level, (sign, name) in LEVELS.items()
     ]
-    text = lines(bold(voice.say("How trained are you?")), voice.say("Each exercise has an easier and a harder form as well."))
+    text = lines(
+        bold(voice.say("How trained are you?")),
+        voice.say("Each exercise has an easier and a harder form as well."),
+    )
     return View(text, (*grid(buttons, 1), _back(voice)))
 
 
@@ -245,18 +261,25 @@ def _equipment_page(voice: Voice, sheet: Sheet) -> View:
         )
         for item, (sign, name) in EQUIPMENT.items()
     ]
-    text = lines(bold(voice.say("What do you have at hand?")), voice.say("Nothing is fine: most exercises need only a floor."))
+    text = lines(
+        bold(voice.say("What do you have at hand?")),
+        voice.say("Nothing is fine: most exercises need only a floor."),
+    )
     return View(text, (*grid(buttons, 1), _back(voice)))
 
 
 def _quiet_page(voice: Voice, sheet: Sheet) -> View:
     subscriber = sheet.subscriber
     buttons = [
-        Button(_quiet(voice, start, end), pack("put", "quiet", f"{start:%H%M}", f"{end:%H%M}")) for start, end in QUIETS
+        Button(_quiet(voice, start, end), pack("put", "quiet", f"{start:%H%M}", f"{end:%H%M}"))
+        for start, end in QUIETS
     ]
     text = lines(
         bold(voice.say("When shall I hold my nudges?")),
-        voice.say("Now: {hours}. What you timed yourself always comes.", hours=_quiet(voice, subscriber.quiet_from, subscriber.quiet_to)),
+        voice.say(
+            "Now: {hours}. What you timed yourself always comes.",
+            hours=_quiet(voice, subscriber.quiet_from, subscriber.quiet_to),
+        ),
     )
     return View(text, (*grid(buttons, 2), _back(voice)))
 
@@ -265,7 +288,10 @@ def _day_end_page(voice: Voice, sheet: Sheet) -> View:
     buttons = [Button(voice.clock(at), pack("put", "dayend", f"{at:%H%M}")) for at in DAY_ENDS]
     text = lines(
         bold(voice.say("When does your day end?")),
-        voice.say("A Done before that hour still counts for the day before. Now: {time}.", time=voice.clock(sheet.subscriber.day_end)),
+        voice.say(
+            "A Done before that hour still counts for the day before. Now: {time}.",
+            time=voice.clock(sheet.subscriber.day_end),
+        ),
     )
     return View(text, (*grid(buttons, 3), _back(voice)))
 
@@ -280,7 +306,9 @@ def _extras_page(voice: Voice, sheet: Sheet) -> View:
         rows.append((Button(off if wanted else on, pack("put", kind.value, "off" if wanted else "on")),))
     text = lines(
         bold(voice.say("Nudge and recap")),
-        voice.say("The nudge comes in the evening of a training day, only if nothing is done yet. The recap comes on Sunday."),
+        voice.say(
+            "The nudge comes in the evening of a training day, only if nothing is done yet. The recap comes on Sunday."
+        ),
     )
     return View(text, (*rows, _back(voice)))
 
@@ -310,3 +338,16 @@ def _quiet(voice: Voice, start: time, end: time) -> str:
 
 def _back(voice: Voice) -> Row:
     return (Button("« " + voice.text("Back"), pack("go", "settings")),)
+
+
+_PAGES: Mapping[str, Callable[[Voice, Sheet], View]] = {
+    "days": days_page,
+    "zone": _zone_page,
+    "themes": _themes_page,
+    "level": _level_page,
+    "equipment": _equipment_page,
+    "quiet": _quiet_page,
+    "dayend": _day_end_page,
+    "extras": _extras_page,
+    "language": language_page,
+}

@@ -12,7 +12,8 @@ from bot.domain.places import likely_zones
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button, grid
 from bot.telegram.markup import Html, bold, lines
-from bot.telegram.replies import View
+from bot.telegram.plain import name
+from bot.telegram.responses import View
 from bot.telegram.views.words import place, when
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def next_step(sheet: Sheet) -> Step | None:
     return Step.GOAL if sheet.subscriber.days is None else None
 
 
-def hello(voice: Voice, name: str) -> Html:
+def hello(voice: Voice, who: str) -> Html:
     """The line above the very first tip."""
-    return voice.say("Hi {name}! Here is your first tip, on the house:", name=name)
+    return voice.say("Hi {name}! Here is your first tip, on the house:", name=who)
 
 
 def ask(voice: Voice, sheet: Sheet, step: Step, today: date) -> View:
@@ -100,7 +101,7 @@ def choose_place(voice: Voice, places: Sequence[Place]) -> View:
 
 
 def _full_name(found: Place) -> str:
-    return ", ".join(part for part in (found.name, found.region, found.country) if part)
+    return name(", ".join(part for part in (found.name, found.region, found.country) if part))
 
 
 def ask_time(voice: Voice, sheet: Sheet) -> View:
@@ -138,7 +139,9 @@ def all_set(voice: Voice, sheet: Sheet, today: date) -> View:
         proof(voice, sheet, today),
         *exercise_proof(voice, sheet, today),
         "",
-        voice.say("Press Done when you did it; /streak shows how it adds up, and /tip brings one more at any time."),
+        voice.say(
+            "Press Done when you did it; /streak shows how it adds up, and /tip brings one more at any time."
+        ),
     )
     return View(text)
 
@@ -156,7 +159,7 @@ def back_again(voice: Voice, sheet: Sheet, today: date) -> View:
 
 
 def proof(voice: Voice, sheet: Sheet, today: date) -> Html:
-    """"Your next tip: tomorrow, Mon 23 Nov, 08:00 in Madrid." """
+    """When the next tip comes: proof that zone and time were understood."""
     slot = sheet.next(Kind.TIP)
     if slot is None or sheet.subscriber.zone is None:
         return voice.say("No tip is planned at the moment.")

@@ -10,7 +10,7 @@ from bot.services.crediting import Verdict
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button
 from bot.telegram.markup import Html, bold, html, lines, shown
-from bot.telegram.replies import View
+from bot.telegram.responses import View
 
 if TYPE_CHECKING:
     from bot.domain.streak import LedgerDay, Standing
@@ -85,11 +85,15 @@ def credited(voice: Voice, credit: Credit) -> Html:
     """What a Done did."""
     match credit.verdict:
         case Verdict.NEW:
-            return "✅ " + html("{done} {streak}", done=voice.say("Done."), streak=day_streak(voice, credit.standing))
+            return "✅ " + html(
+                "{done} {streak}", done=voice.say("Done."), streak=day_streak(voice, credit.standing)
+            )
         case Verdict.ALREADY if credit.day:
             return voice.say("Already counted for {day}. One is enough.", day=voice.day(credit.day))
         case Verdict.TOO_OLD:
-            return voice.say("This one is more than two days old, so it credits nothing new. /tip brings a fresh one.")
+            return voice.say(
+                "This one is more than two days old, so it credits nothing new. /tip brings a fresh one."
+            )
         case Verdict.TAKEN_BACK:
             return voice.say("Taken back. Press Done whenever it is true.")
         case Verdict.TOO_LATE:
@@ -126,7 +130,10 @@ def nudge(voice: Voice, standing: Standing) -> View:
     return View(
         lines("🌙 " + bold(voice.say("Still time for today")), line),
         (
-            (Button("✅ " + voice.text("Done"), pack("today")), Button("🍑 " + voice.text("Exercise"), pack("exercise"))),
+            (
+                Button("✅ " + voice.text("Done"), pack("today")),
+                Button("🍑 " + voice.text("Exercise"), pack("exercise")),
+            ),
             (Button("🔕 " + voice.text("No more nudges"), pack("put", "nudge", "off")),),
         ),
     )
@@ -158,16 +165,19 @@ def _details(voice: Voice, standing: Standing) -> list[Html]:
         parts.append(voice.count("Longest run: {n} day", "Longest run: {n} days", standing.longest))
     if standing.earn_back is not None:
         parts.append(
-            voice.say(
-                "Missed {day}, but it can be earned back: do today and tomorrow, and the streak is restored.",
+            voice.count(
+                "You missed {day}. A Done each day up to {until} brings your run back, as {n} day.",
+                "You missed {day}. A Done each day up to {until} brings your run back, as {n} days.",
+                standing.earn_back.days,
                 day=voice.day(standing.earn_back.missed),
+                until=voice.day(standing.earn_back.until),
             )
         )
     if len(standing.ledger) > _FIRST_WEEK:
-        parts.append("💪 " + voice.say("Strength of the habit: {share}", share=voice.percent(standing.strength)))
         parts.append(
-            "🛌 " + voice.count("{n} rest in hand", "{n} rests in hand", standing.rests)
+            "💪 " + voice.say("Strength of the habit: {share}", share=voice.percent(standing.strength))
         )
+        parts.append("🛌 " + voice.count("{n} rest in hand", "{n} rests in hand", standing.rests))
     return parts
 
 
@@ -179,7 +189,9 @@ def _week(voice: Voice, standing: Standing) -> Html:
 
 def _strip(voice: Voice, standing: Standing) -> Html:
     week = standing.ledger[-_FIRST_WEEK:]
-    return html("{days}", days="  ".join(f"{voice.weekday(day.day.weekday())} {MARKS[day.mark][0]}" for day in week))
+    return html(
+        "{days}", days="  ".join(f"{voice.weekday(day.day.weekday())} {MARKS[day.mark][0]}" for day in week)
+    )
 
 
 def _ledger_line(voice: Voice, day: LedgerDay) -> Html:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import Kind
+from bot.domain.quiet import Snooze
 from bot.locale.speech import N_
 from bot.services.crediting import Light
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button, Rows
 from bot.telegram.markup import Html, bold, html, italic, lines, quote
-from bot.telegram.replies import View
+from bot.telegram.responses import View
 from bot.telegram.views.words import theme_name
 
 if TYPE_CHECKING:
+    from bot.services.snoozing import Snoozed
     from bot.telegram.voice import Voice
     from tips.catalogue import Catalogue, Exercise, Tip
 
 # What /snooze offers, by the value its button carries.
-SNOOZES = {"30": N_("30 min"), "120": N_("2 hours"), "tonight": N_("Tonight")}
+SNOOZES = {
+    Snooze.HALF_HOUR: N_("30 min"),
+    Snooze.TWO_HOURS: N_("2 hours"),
+    Snooze.TONIGHT: N_("Tonight"),
+}
 
 
 def tip(voice: Voice, tip: Tip, about: str) -> View:
@@ -122,7 +128,18 @@ def snooze_buttons(voice: Voice, about: str) -> Rows:
     return (choices, (Button("« " + voice.text("Back"), pack("back", thing)),))
 
 
-def buttons(voice: Voice, catalogue: Catalogue, kind: Kind, content_id: str, about: str, *, done: bool) -> Rows:
+def snoozed(voice: Voice, snoozed: Snoozed) -> str:
+    """What became of "later"."""
+    if snoozed.until is not None:
+        return voice.plain("I will be back at {time}.", time=voice.clock(snoozed.until.time()))
+    if snoozed.too_often:
+        return voice.text("That was put off three times; let it go, or press Done when it is true.")
+    return voice.text("That would no longer be today. The next one comes on its day.")
+
+
+def buttons(
+    voice: Voice, catalogue: Catalogue, kind: Kind, content_id: str, about: str, *, done: bool
+) -> Rows:
     """The buttons of either kind of thing, as they stand now."""
     if kind is Kind.TIP and content_id in catalogue.tips:
         return tip_buttons(voice, catalogue.tips[content_id], about, done=done)
@@ -139,7 +156,7 @@ def text(voice: Voice, catalogue: Catalogue, kind: Kind, content_id: str | None)
 
 
 def coded(about: str) -> str:
-    """"delivery:12" as "d12", "answer:7" as "a7": the short name in a button."""
+    """The short name in a button: d12 for "delivery:12", a7 for "answer:7"."""
     source, _, rest = about.partition(":")
     return source[:1] + rest
 

@@ -1,0 +1,132 @@
+"""`python -m bot run | migrate | check | status`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import zoneinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import telemetry
+from bot.settings import SettingsError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from bot.settings import Settings
+
+T = TypeVar("T")
+
+# Exit codes: 1 for what went wrong while working, 2 for what the operator has to set right first.
+FAILED, MISCONFIGURED = 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit code."""
+    command = _arguments(argv)
+    # The system's copy of the zones may be older than the wheel's, and differs between machines.
+    zoneinfo.reset_tzpath(())
+    try:
+        settings = load(os.environ, Path(".env"))
+    except SettingsError as error:
+        return _complain(error.problems, MISCONFIGURED)
+    telemetry.set_up(settings.log_level, settings.log_format, secrets=_secrets(settings))
+    return _COMMANDS[command](settings)
+
+
+def run(settings: Settings) -> int:
+    """Talk to Telegram until SIGTERM or Ctrl-C."""
+    from bot.app import StartError, build  # noqa: PLC0415 - the other commands start faster without
+    from tips.catalogue import ContentError  # noqa: PLC0415 - as above
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await build(settings).run(stop)
+
+    try:
+        _run(work)
+    except ContentError as error:
+        return _complain([str(problem) for problem in error.problems], MISCONFIGURED)
+    except StartError as error:
+        return _complain([str(error)], MISCONFIGURED)
+    return 0
+
+
+def migrate(settings: Settings) -> int:
+    """Bring the database's schema up to date."""
+    from bot.store import schema  # noqa: PLC0415 - the other commands start faster without
+
+    try:
+        schema.migrate(settings.database_url.get_secret_value())
+    except schema.MigrationFailed as error:
+        return _complain([str(error)], FAILED)
+    print(f"The database is at schema {schema.HEAD}.")  # noqa: T201 - the command's answer
+    return 0
+
+
+def check(settings: Settings) -> int:
+    """Validate content, settings, database and token; report every problem at once."""
+    from bot.operating import problems  # noqa: PLC0415 - brings the whole bot with it
+
+    found = _run(lambda: problems(settings))
+    if found:
+        return _complain(found, FAILED)
+    print("All is well: content, settings, database and token.")  # noqa: T201 - the command's answer
+    return 0
+
+
+def status(settings: Settings) -> int:
+    """Print what the database knows: subscribers, deliveries, what is unknown and set aside."""
+    from bot.operating import StoreUnavailable, overview  # noqa: PLC0415 - as above
+
+    try:
+        print(_run(lambda: overview(settings)))  # noqa: T201 - the command's answer
+    except StoreUnavailable as error:
+        return _complain([str(error)], FAILED)
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> str:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A glute tip a day, by Telegram.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, command in _COMMANDS.items():
+        commands.add_parser(name, help=command.__doc__, description=command.__doc__)
+    chosen: str = parser.parse_args(argv).command
+    return chosen
+
+
+def _run(work: Callable[[], Coroutine[object, object, T]]) -> T:
+    """In uvloop's loop where there is one: it takes a third less of the processor."""
+    try:
+        from uvloop import new_event_loop  # noqa: PLC0415 - not to be had on Windows
+    except ImportError:
+        return asyncio.run(work())
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(work())
+
+
+def _secrets(settings: Settings) -> list[str]:
+    return [settings.bot_token.get_secret_value()] if settings.bot_token else []
+
+
+def _complain(problems: Sequence[str], code: int) -> int:
+    for problem in problems:
+        print(telemetry.redact(problem), file=sys.stderr)  # noqa: T201 - what the operator reads
+    return code
+
+
+_COMMANDS: dict[str, Callable[[Settings], int]] = {
+    "run": run,
+    "migrate": migrate,
+    "check": check,
+    "status": status,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

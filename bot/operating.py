@@ -1,0 +1,93 @@
+"""What an operator asks: is everything in order (`check`), and how do things stand (`status`)?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import load_catalogue
+from bot.services.status import Status, status
+from bot.store import schema
+from bot.store.engine import Store, StoreUnavailable
+from bot.telegram.request import AiohttpRequest
+from tips.catalogue import ContentError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+__all__ = ["StoreUnavailable", "overview", "problems"]
+
+
+async def problems(settings: Settings) -> list[str]:
+    """Everything that would keep the bot from working, one line each."""
+    return [*_content(), *await _database(settings), *await _token(settings)]
+
+
+async def overview(settings: Settings) -> str:
+    """How things stand, for reading in a terminal. Raises StoreUnavailable."""
+    store = Store.open(settings.database_url.get_secret_value())
+    try:
+        problem = schema.complaint(await store.read(schema.fit))
+        return problem or _table(await store.read(status, datetime.now(UTC)))
+    finally:
+        await store.close()
+
+
+def _content() -> list[str]:
+    try:
+        load_catalogue()
+    except ContentError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+async def _database(settings: Settings) -> list[str]:
+    store = Store.open(settings.database_url.get_secret_value())
+    try:
+        found = await store.read(schema.fit)
+    except StoreUnavailable as error:
+        return [f"DATABASE_URL: {error}"]
+    finally:
+        await store.close()
+    # An SQLite file is made and brought up to date by `run` itself.
+    made_by_run = store.dialect == "sqlite" and found in {schema.Fit.EMPTY, schema.Fit.BEHIND}
+    problem = None if made_by_run else schema.complaint(found)
+    return [problem] if problem else []
+
+
+async def _token(settings: Settings) -> list[str]:
+    if settings.bot_token is None:
+        return ["BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"]
+    request = AiohttpRequest()
+    bot = Bot(settings.bot_token.get_secret_value(), base_url=f"{settings.bot_api_url}/bot", request=request)
+    try:
+        await bot.initialize()
+    except InvalidToken:
+        return ["BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather (/mybots)"]
+    except TelegramError as error:
+        return [f"BOT_API_URL: Telegram cannot be reached: {error}"]
+    finally:
+        await bot.shutdown()
+    return []
+
+
+def _table(found: Status) -> str:
+    rows = [
+        (
+            "subscribers",
+            ", ".join(f"{count} {state}" for state, count in found.subscribers.items()) or "none",
+        ),
+        ("asleep", f"{found.asleep} (unreachable until they write or press)"),
+        *((f"deliveries {name}", str(count)) for name, count in found.deliveries.items()),
+        ("overdue", f"{found.overdue} schedules waiting to be planned"),
+        ("quarantine", f"{found.quarantined} updates set aside"),
+        (
+            "halted until",
+            found.halted_until.isoformat(timespec="seconds") if found.halted_until else "not halted",
+        ),
+    ]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
