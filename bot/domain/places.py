@@ -22,7 +22,7 @@ _LONGEST: Final = 80
 _SHORTEST_PREFIX: Final = 3
 _SHORTEST_TYPO: Final = 4
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
-_CYRILLIC: Final = "абвгдежзиклмнопрстуфхцчшщьыэюя"  # noqa: RUF001 — no Latin look-alikes in here
+_CYRILLIC: Final = "абвгдежзиклмнопрстуфхцчшщьыэюя"
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])\s*(\d{1,2})(?::?00)?")
 
 
@@ -31,8 +31,8 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
 
     An IANA name in any case (`europe/madrid`, `UTC`) or an offset of full hours (`UTC+3`) is that zone alone.
     Else cities of exactly that name, most populous first, narrowed by a country or a state of the United
-    States behind it (`Portland, Oregon`); else the zones of a country or such a state; else cities that begin so; else the last
-    part of an IANA name; else cities one typing mistake away. Any string is safe.
+    States behind it (`Portland, Oregon`); else the zones of a country or such a state; else cities that begin
+    so; else the last part of an IANA name; else cities one typing mistake away. Any string is safe.
     """
     if len(text) > _LONGEST:
         return []

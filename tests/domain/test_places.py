@@ -15,7 +15,8 @@ from bot.domain.places import Gazetteer, Place, city_name, find_zones, likely_zo
 
 ZONES = {
     "Europe/Madrid", "Europe/London", "Europe/Berlin", "Europe/Kyiv", "America/Los_Angeles",
-    "America/New_York", "America/Chicago", "America/Bogota", "Australia/Lord_Howe", "UTC", "Etc/GMT-3", "Etc/GMT+5",
+    "America/New_York", "America/Chicago", "America/Bogota", "Australia/Lord_Howe", "UTC", "Etc/GMT-3",
+    "Etc/GMT+5",
 }  # fmt: skip
 TEXT = """\
 # a comment
