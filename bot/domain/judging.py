@@ -94,6 +94,8 @@ def gather(done: Iterable[Done], changes: Sequence[Change], own: OwnDays, today:
         exercise = exercises.get(day)
         training = day != start and (not began.goal or day in began.days)
         excuse = _excuse(day, began, state, reds, own)
+        if training and exercise is None and excuse is None and own.never_was(day):
+            excuse = Mark.TRAVELLED
         facts.append(
             DayFacts(day, exercise is not None, bool(exercise), training, excuse, began.goal, state.goal)
         )

@@ -25,6 +25,7 @@ SHORTEST_DAY: Final = timedelta(hours=20)
 """A day that a zone change leaves shorter than this is travelled."""
 
 _DAY: Final = timedelta(days=1)
+_NOON: Final = time(12)
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -37,8 +38,15 @@ class OwnDays:
 
     def day_of(self, moment: datetime) -> date:
         """The person's day at an instant."""
-        at = bisect_right(self.regimes, moment, key=_since) - 1
-        return self.regimes[at].day_of(moment)
+        return self._regime(moment).day_of(moment)
+
+    def never_was(self, day: date) -> bool:
+        """Whether the zone itself skipped the date, as Samoa did with 30 December 2011."""
+        regime = self._regime(datetime.combine(day, _NOON, UTC))
+        return occurrence(day, regime.day_end, regime.zone) is None
+
+    def _regime(self, moment: datetime) -> Regime:
+        return self.regimes[bisect_right(self.regimes, moment, key=_since) - 1]
 
 
 @dataclass(frozen=True, slots=True)
