@@ -148,9 +148,11 @@ def _with_found(text: str, given: list[Entity]) -> list[Entity]:
     if _FOUND_BY_LOOKS.isdisjoint(text):
         return given
     answer = _tdlib({"@type": "getTextEntities", "text": text})
+    # The apps' parser also finds times such as 7:30, for jumping in a video; bots never see those.
+    known = [each for each in answer["entities"] if each["type"]["@type"] != "textEntityTypeMediaTimestamp"]
     found = [
         entity
-        for entity in map(_from_tdlib, answer["entities"])
+        for entity in map(_from_tdlib, known)
         if not any(_overlap(entity, other) for other in given)
     ]
     return sorted(given + found, key=_place) if found else given
