@@ -163,6 +163,17 @@ async def test_no_error_tells_the_token(
     assert SECRET not in told
 
 
+async def test_calls_go_through_the_proxy_that_the_environment_names(
+    wire: AiohttpRequest, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.setenv("no_proxy", "inside.invalid")
+    server.answers(server.result("by proxy"))
+    bot = Bot("1:a", base_url="http://telegram.invalid/bot", request=wire, get_updates_request=wire)
+    assert [await call(bot), await call(bot)] == ["by proxy", "by proxy"]
+    assert wire._proxy("http://inside.invalid/bot1:a/getMe") is None
+
+
 @pytest.mark.parametrize(
     ("error", "text"),
     [
