@@ -15,7 +15,7 @@ import structlog
 from telegram.error import RetryAfter, TelegramError
 
 from bot.telegram.backlog import Backlog
-from bot.telegram.errors import AnswerLost
+from bot.telegram.errors import AnswerLost, AnswerTimedOut
 from bot.telegram.failures import wait_of
 from bot.telegram.intake import received
 from bot.telegram.lanes import Lanes
@@ -36,7 +36,9 @@ POLL_SECONDS: Final = 25
 # On top of the poll itself, for the answer to arrive.
 READ_SECONDS: Final = 10
 DRAIN_SECONDS: Final = 15.0
-FAREWELL_SECONDS: Final = 3
+FAREWELL_SECONDS: Final = 1
+# A poll that is under way for this long has reached Telegram.
+ARRIVAL_SECONDS: Final = 0.2
 MOST_UNFINISHED: Final = 100
 HEAD_WAIT: Final = timedelta(seconds=0.5)
 # Two underscores: see `bot.telegram.outbox`.
@@ -74,6 +76,7 @@ class Polling:
         self._stopping = asyncio.Event()
         self._asked: int | None = None
         self._only_known = False
+        self._under_way: tuple[int | None, float] | None = None
         self.trouble: Trouble | None = None
         self.last_polled_at: datetime | None = None
 
@@ -96,9 +99,11 @@ class Polling:
             lanes = Lanes(group)
             polling = group.create_task(self._poll(lanes))
             await self._stopping.wait()
+            told = self._told()
             polling.cancel()
             await lanes.drain(self._drain_seconds)
-        await self._acknowledge()
+        if self._backlog.offset != told:
+            await self._acknowledge()
 
     async def _poll(self, lanes: Lanes) -> None:
         waits = doubling()
@@ -121,16 +126,20 @@ class Polling:
     async def _get(self, poll_seconds: int, limit: int, read_seconds: float) -> list[Any]:
         offset = self._backlog.offset
         self._backlog.moved.clear()
-        batch = await self._bot.do_api_request(
-            _GET_UPDATES,
-            {
-                "offset": offset,
-                "timeout": poll_seconds,
-                "limit": limit,
-                "allowed_updates": self._allowed_updates,
-            },
-            read_timeout=poll_seconds + read_seconds,
-        )
+        self._under_way = offset, asyncio.get_running_loop().time()
+        try:
+            batch = await self._bot.do_api_request(
+                _GET_UPDATES,
+                {
+                    "offset": offset,
+                    "timeout": poll_seconds,
+                    "limit": limit,
+                    "allowed_updates": self._allowed_updates,
+                },
+                read_timeout=poll_seconds + read_seconds,
+            )
+        finally:
+            self._under_way = None
         if not isinstance(batch, list):
             raise AnswerLost("the answer to getUpdates is no list")
         self._asked = offset
@@ -188,12 +197,21 @@ class Polling:
             self.trouble = None
             self._on_trouble(None)
 
+    def _told(self) -> int | None:
+        """The offset that Telegram knows: it reads it when a poll comes in, not when it answers."""
+        if self._under_way is not None:
+            offset, since = self._under_way
+            if asyncio.get_running_loop().time() - since >= ARRIVAL_SECONDS:
+                return offset
+        return self._asked
+
     async def _acknowledge(self) -> None:
         """One last short poll tells Telegram what was finished since the one before."""
-        if self._backlog.offset == self._asked:
-            return
         try:
             await self._get(0, 1, FAREWELL_SECONDS)
+        except AnswerTimedOut:
+            # Telegram makes a repeated offset wait for three seconds, but has read it by then.
+            log.debug("the last acknowledgement was not answered", action="polling.unanswered")
         except TelegramError as error:
             log.warning(
                 "the last updates stay unacknowledged and will come again",
