@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-
 from bot.telegram import polling
 
 if TYPE_CHECKING:
-    import pytest
     from collections.abc import Callable
+
+    import pytest
 
     from tests.telegram.conftest import Feed, Loopback, ManualClock
     from tests.telegram.polling.conftest import Desk
