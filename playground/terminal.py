@@ -102,7 +102,7 @@ class Writer:
 
     def _line(self, event: Event, who: int, text: str) -> str:
         moment = datetime.fromtimestamp(event.at, UTC).astimezone(self._zone)
-        name = _plain(self._names.get(who, str(who)))[: _NAME - 2]
+        name = _plain(self._names.get(who, str(who)).replace("\n", " "))[: _NAME - 2]
         colour = "32" if who == event.bot_id else "33"
         return f"{self._dim(f'{moment:%H:%M:%S}')}    {self._paint(name.ljust(_NAME), colour)}{text}"
 

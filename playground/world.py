@@ -57,7 +57,7 @@ class World:
         token: str = DEFAULT_TOKEN,
         *,
         username: str = "glute_tips_playground_bot",
-        first_name: str = "Glute Tips (playground)",
+        first_name: str = "Glute Tips",
     ) -> Bot:
         if not TOKEN.fullmatch(token):
             raise PlaygroundError(f"a token looks like 123456:ABC-def, not like {token[:12]!r}")

@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from playground.schema import Params, Run
     from playground.world import World
 
+COMMON_RIGHTS = (
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -67,18 +80,3 @@ def set_menu(world: World, bot: Bot, p: Params) -> bool:
 
 def get_menu(_world: World, bot: Bot, p: Params) -> dict[str, Any]:
     return bot.menu_buttons.get(p.get("chat_id"), bot.menu_buttons.get(None, {"type": "commands"}))
-
-
-COMMON_RIGHTS = (
-    "is_anonymous",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-)

@@ -150,7 +150,7 @@ async def test_files_are_logged_by_name_and_size(pg: Playground, api: Api) -> No
 
 class TestTheBotsOwnAccount:
     async def test_texts_by_language(self, api: Api) -> None:
-        assert await api("getMyName") == {"name": "Glute Tips (playground)"}
+        assert await api("getMyName") == {"name": "Glute Tips"}
         assert await api("setMyDescription", description="Hello") is True
         assert await api("setMyDescription", description="Hola", language_code="es") is True
         assert await api("getMyDescription", language_code="es") == {"description": "Hola"}
