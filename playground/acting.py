@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.people import Bot, Person
     from playground.world import World
 
+CALLBACKS_KEPT = 10_000
 _STICKER = {
     "width": 512,
     "height": 512,
@@ -88,6 +89,8 @@ def press(
     query_id = str(world.random.randrange(10**17, 10**18))
     query = Callback(query_id, person, message, data, now)
     bot.callbacks[query_id] = query
+    if len(bot.callbacks) > CALLBACKS_KEPT:
+        del bot.callbacks[next(iter(bot.callbacks))]
     world.emit("press", bot, chat, message, {"query": query_id, "data": data, "label": button})
     bot.queue.add("callback_query", _callback_api(query, chat), now)
     return query

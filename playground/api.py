@@ -108,7 +108,7 @@ class Api:
                 return web.Response(text=page, status=rule.status, content_type="text/html")
             case Trouble.GARBAGE:
                 self._note(bot, method, params, 200, None, note)
-                return web.Response(body=b'{"ok":true,"result":{"mess', content_type="application/json")
+                return web.Response(text=rule.body, content_type="application/json")
         self._note(bot, method, params, 0, None, note)
         if rule.trouble is Trouble.HANG:
             await self._wait(rule, None)

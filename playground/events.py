@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ class Events:
         missing = self.last - seq
         if missing <= 0:
             return []
-        kept = list(self._kept)
-        return kept[-missing:] if missing < len(kept) else kept
+        return list(islice(reversed(self._kept), missing))[::-1]
 
     async def wait_after(self, seq: int, seconds: float) -> list[Event]:
         """As `after`, but wait up to `seconds` of real time for the first one."""

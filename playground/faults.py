@@ -22,7 +22,7 @@ class Trouble(StrEnum):
     HALF = "half"
     """A true answer that stops in the middle."""
     GARBAGE = "garbage"
-    """Status 200 with a body that is no JSON."""
+    """Status 200 with a `body` that is no JSON, or not what was asked for."""
     SLOW = "slow"
     """The true answer, after `seconds`."""
 
@@ -49,6 +49,8 @@ class Rule:
     """None is what Telegram says with this status."""
     retry_after: int | None = None
     seconds: float = 0.0
+    body: str = '{"ok":true,"result":{"mess'
+    """What GARBAGE answers."""
     hits: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -151,9 +151,7 @@ def _with_found(text: str, given: list[Entity]) -> list[Entity]:
     # The apps' parser also finds times such as 7:30, for jumping in a video; bots never see those.
     known = [each for each in answer["entities"] if each["type"]["@type"] != "textEntityTypeMediaTimestamp"]
     found = [
-        entity
-        for entity in map(_from_tdlib, known)
-        if not any(_overlap(entity, other) for other in given)
+        entity for entity in map(_from_tdlib, known) if not any(_overlap(entity, other) for other in given)
     ]
     return sorted(given + found, key=_place) if found else given
 

@@ -164,5 +164,7 @@ REPLY = fields(
     quote_parse_mode=string,
     quote_entities=objects,
     quote_position=integer,
+    checklist_task_id=integer,
+    poll_option_id=string,
 )
 SCOPE = fields(type=string, chat_id=chat_id, user_id=integer)

@@ -37,15 +37,17 @@ class Server:
         self.url = ""
 
     async def start(self) -> None:
+        """Listen. After a `stop`, on the same port again: so an outage of Telegram's is played."""
         server = web.Server(self._handle, request_factory=_request, handler_cancellation=True)
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
-        self.url = f"http://{self._host}:{self._runner.addresses[0][1]}"
+        self._port = self._runner.addresses[0][1]
+        self.url = f"http://{self._host}:{self._port}"
 
     async def stop(self) -> None:
-        """Let go of whatever waits, then close."""
+        """Let go of whatever waits, take the faults away, then close."""
         self.world.faults.remove()
         for bot in self.world.bots.values():
             bot.queue.end()

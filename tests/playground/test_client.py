@@ -131,6 +131,19 @@ async def test_a_fast_world_keeps_no_log(api: Api) -> None:
         assert (await pg.counts())[pg.alice.id].sent == 1
 
 
+async def test_a_fast_world_keeps_the_last_messages_and_all_counts(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.world.FAST_KEPT", 2)
+    async with Playground(fast=True) as pg:
+        await pg.alice.start()
+        api.root = f"{pg.url}/bot{pg.token}"
+        for text in ("one", "two", "three"):
+            await api("sendMessage", chat_id=pg.alice.id, text=text)
+        assert [message.text for message in await pg.alice.transcript()] == ["two", "three"]
+        assert (await pg.counts())[pg.alice.id].sent == 3
+
+
 async def test_only_the_last_events_are_kept() -> None:
     events = Events(keep=2)
     for kind in ("a", "b", "c"):

@@ -138,6 +138,15 @@ async def test_a_stale_button_can_be_pressed_on_purpose(
     assert last["message"]["date"] == 0
 
 
+async def test_very_old_presses_are_forgotten(
+    pg: Playground, api: Api, sent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.acting.CALLBACKS_KEPT", 1)
+    first, second = await pg.alice.press("Done"), await pg.alice.press("Done")
+    assert await api("answerCallbackQuery", callback_query_id=first.query) == TOO_OLD
+    assert await api("answerCallbackQuery", callback_query_id=second.query) is True
+
+
 async def test_pressing_what_is_not_there(pg: Playground, api: Api, sent: dict[str, Any]) -> None:
     with pytest.raises(PlaygroundError, match="there is no message 77 in this chat"):
         await pg.alice.press("Done", 77)

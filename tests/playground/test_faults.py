@@ -118,6 +118,11 @@ async def test_200_with_what_is_no_json(
     assert await sent(pg) == count
 
 
+async def test_200_with_another_body(pg: Playground, send: Send) -> None:
+    await pg.fault("garbage", "sendMessage", body='{"ok": true}', effect=False)
+    assert await send() == (200, {"ok": True})
+
+
 @pytest.mark.parametrize("effect", [False, True])
 async def test_a_slow_answer_is_a_true_one(pg: Playground, send: Send, *, effect: bool) -> None:
     await pg.fault("slow", "sendMessage", seconds=0.01, effect=effect)
