@@ -23,12 +23,14 @@ class Place:
 
     `country` is an ISO 3166 code or "" (a zone that was named itself); `region` is the state of cities of the
     United States, for telling namesakes apart, or "".
+    `thousands` is the population; 0 where it is not known.
     """
 
     name: str
     country: str
     zone_key: str
     region: str = ""
+    thousands: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ def parse_gazetteer(text: str, zones: Collection[str]) -> Gazetteer:
             into, value = (countries, code) if kind == "=" else (states, name)
             into[key(name)] = into[code.lower()] = value
             continue
-        name, country, region, zone, _, others = line.split("\t")
+        name, country, region, zone, thousands, others = line.split("\t")
         if zone not in known:
             continue
         own = key(name)
         for each in {own, *others.split("|")} if others else (own,):
             names.setdefault(each, []).append(len(places))
-        places.append(Place(name, country, zone, region))
+        places.append(Place(name, country, zone, region, int(thousands)))
     lower = {zone.casefold(): zone for zone in known}
     return Gazetteer(places, names, sorted(names), countries, states, lower)
 

@@ -19,6 +19,7 @@ LIMIT: Final = 6
 """As many places as make a readable keyboard."""
 
 _LONGEST: Final = 80
+_DWARFS: Final = 10
 _SHORTEST_PREFIX: Final = 3
 _SHORTEST_TYPO: Final = 4
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -30,7 +31,7 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
     """The places a person may mean, the likeliest first; empty where nothing is near.
 
     An IANA name in any case (`europe/madrid`, `UTC`) or an offset of full hours (`UTC+3`) is that zone alone.
-    Else cities of exactly that name, most populous first, narrowed by a country or a state of the United
+    Else cities of exactly that name, most populous first and alone where it dwarfs the others, narrowed by a country or a state of the United
     States behind it (`Portland, Oregon`); else the zones of a country or such a state; else cities that begin
     so; else the last part of an IANA name; else cities one typing mistake away. Any string is safe.
     """
@@ -42,7 +43,7 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
     if not words:
         return []
     return (
-        _exact(words, gazetteer, limit)
+        _eminent(_exact(words, gazetteer, limit))
         or _narrowed(words, gazetteer, limit)
         or _country(words, gazetteer, limit)
         or _beginning(words, gazetteer, limit)
@@ -125,6 +126,13 @@ def _one_edit_away(word: str) -> Iterator[str]:
         for letter in _LATIN if word.isascii() else _CYRILLIC:
             yield left + letter + right
             yield left + letter + right[1:]
+
+
+def _eminent(places: list[Place]) -> list[Place]:
+    """The first alone where it dwarfs its namesakes: who types Madrid seldom means the one in Colombia."""
+    if len(places) > 1 and places[0].thousands >= _DWARFS * places[1].thousands:
+        return places[:1]
+    return places
 
 
 def _distinct(places: Iterable[Place], limit: int) -> list[Place]:

@@ -66,8 +66,8 @@ def test_a_city_is_found_whatever_its_case_accents_and_script(text: str, small: 
 
 def test_namesakes_are_all_offered_the_most_populous_first(small: Gazetteer) -> None:
     assert find_zones("birmingham", small) == [
-        Place("Birmingham", "GB", "Europe/London"),
-        Place("Birmingham", "US", "America/Chicago", "Alabama"),
+        Place("Birmingham", "GB", "Europe/London", "", 1158),
+        Place("Birmingham", "US", "America/Chicago", "Alabama", 196),
     ]
 
 
@@ -240,3 +240,8 @@ def test_likely_zones_are_one_to_six_and_real(code: str) -> None:
 )
 def test_a_zone_has_a_name_for_people(zone: str, name: str) -> None:
     assert city_name(zone) == name
+
+
+def test_a_city_that_dwarfs_its_namesakes_stands_alone(whole: Gazetteer) -> None:
+    assert [place.zone_key for place in find_zones("madrid", whole)] == ["Europe/Madrid"]
+    assert [place.zone_key for place in find_zones("madrid colombia", whole)] == ["America/Bogota"]
