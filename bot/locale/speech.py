@@ -72,6 +72,10 @@ class Speech:
         )
         return names[number]
 
+    def country(self, code: str) -> str:
+        """A country by its ISO 3166 code: "Spain" for ES; the code itself where it has no name here."""
+        return self.locale.territories.get(code, code)
+
     def percent(self, share: float) -> str:
         """A share between 0 and 1: "73%"."""
         return format_percent(share, locale=self.locale)

@@ -45,4 +45,6 @@ def voice_for(subscriber: Subscriber | None, language_code: str | None = None) -
 
 
 def _words(parts: dict[str, object]) -> dict[str, str]:
-    return {label: part if isinstance(part, Html) else name(str(part), _QUOTED) for label, part in parts.items()}
+    return {
+        label: part if isinstance(part, Html) else name(str(part), _QUOTED) for label, part in parts.items()
+    }

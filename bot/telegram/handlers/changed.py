@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 
 def changed(call: Call, sheet: Sheet, *, setting_up: bool = False) -> View:
-    """After a change. `setting_up`: it belongs to the first minute, so ask on where something is open."""
+    """After a change. `setting_up`: it belongs to the first minute, so ask on where something is open.
+
+    Who pressed a button of the settings stays in them; who typed gets a line that proves it was understood.
+    """
     voice = voice_for(sheet.subscriber, call.caller.language_code)
     today = call.today(sheet)
     step = setup.next_step(sheet)
     if setting_up and step is not None:
         return setup.ask(voice, sheet, step, today)
-    return settings.overview(voice, sheet, today, note=bold("✅ " + voice.say("Saved.")))
+    if call.press is not None:
+        return settings.overview(voice, sheet, today, note=bold("✅ " + voice.say("Saved.")))
+    return settings.saved(voice, sheet, today)
 
 
 async def settings_page(call: Call, name: str) -> Responses:

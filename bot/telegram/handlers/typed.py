@@ -88,7 +88,7 @@ async def words(call: Call) -> Responses:
     step = setup.next_step(call.sheet) if call.sheet else None
     at = _parsed_time(call.text)
     if at is not None:
-        if step is setup.Step.TIME:
+        if call.sheet is not None and call.sheet.at(Kind.TIP) is None:
             return await _time(call, Kind.TIP)
         return [Say(info.meant_a_time(call.voice, at))]
     if step is setup.Step.ZONE:

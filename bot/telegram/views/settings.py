@@ -57,6 +57,12 @@ def overview(voice: Voice, sheet: Sheet, today: date, *, note: Html | None = Non
     )
 
 
+def saved(voice: Voice, sheet: Sheet, today: date) -> View:
+    """The short answer to a typed change: what happens next, as proof."""
+    button = Button("⚙️ " + voice.text("Settings"), pack("go", "settings"))
+    return View(lines(bold("✅ " + voice.say("Saved.")), state_line(voice, sheet, today)), ((button,),))
+
+
 def summary(voice: Voice, sheet: Sheet, today: date) -> list[Html]:
     """The settings in words."""
     subscriber = sheet.subscriber

@@ -96,12 +96,12 @@ def zone_button(zone: str, label: str) -> Button:
 
 def choose_place(voice: Voice, places: Sequence[Place]) -> View:
     """Several places have this name: which one?"""
-    labels = [zone_button(found.zone_key, _full_name(found)) for found in places]
+    labels = [zone_button(found.zone_key, _full_name(voice, found)) for found in places]
     return View(bold(voice.say("Which one do you mean?")), grid(labels, 1))
 
 
-def _full_name(found: Place) -> str:
-    return name(", ".join(part for part in (found.name, found.region, found.country) if part))
+def _full_name(voice: Voice, found: Place) -> str:
+    return name(", ".join(part for part in (found.name, found.region, voice.country(found.country)) if part))
 
 
 def ask_time(voice: Voice, sheet: Sheet) -> View:

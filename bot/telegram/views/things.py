@@ -10,7 +10,7 @@ from bot.locale.speech import N_
 from bot.services.crediting import Light
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button, Rows
-from bot.telegram.markup import Html, bold, html, italic, lines, quote
+from bot.telegram.markup import Html, bold, escape, html, italic, lines, quote
 from bot.telegram.responses import View
 from bot.telegram.views.words import theme_name
 
@@ -74,7 +74,7 @@ def exercise_text(voice: Voice, exercise: Exercise) -> Html:
         _labelled(voice, N_("Watch out"), exercise.mistake),
         _labelled(voice, N_("Easier"), exercise.easier),
         _labelled(voice, N_("Harder"), exercise.harder),
-        _labelled(voice, N_("Stop if"), exercise.stop),
+        "🛑 " + escape(voice.text(exercise.stop)),
     )
 
 
@@ -86,7 +86,7 @@ def exercise_easier(voice: Voice, exercise: Exercise) -> Html:
         "",
         voice.text(exercise.easier),
         "",
-        _labelled(voice, N_("Stop if"), exercise.stop),
+        "🛑 " + escape(voice.text(exercise.stop)),
     )
 
 
