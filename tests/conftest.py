@@ -7,13 +7,18 @@ import shutil
 import tempfile
 import warnings
 import zoneinfo
+from datetime import UTC, datetime, time
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, insert, text
 
+from bot.domain.days import Days
+from bot.domain.delivery import Kind
+from bot.services.rescheduling import reschedule
+from bot.store import schedules, tables
 from bot.store.engine import Store
 from bot.store.migrate import upgrade
 
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from sqlalchemy import Engine
+
+    from bot.store.engine import Tx
 
 zoneinfo.reset_tzpath(())
 
@@ -103,6 +110,58 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = Store.open(database_url, database_clock=False)
     yield opened
     await opened.close()
+
+
+class Enrol:
+    """Builds subscribers in a private chat, awake and active, with a person of the same number."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self.store = store
+        self.now = now
+        self._addresses = count(1001)
+
+    async def __call__(
+        self,
+        *kinds: Kind,
+        at: time = time(8),
+        days: Days = Days.EVERY,
+        zone: str = "Europe/Madrid",
+        **columns: Any,
+    ) -> int:
+        """A new subscriber's id: it wants these kinds (a tip) at this local time, with these columns."""
+        return await self.store.run(self._enrol, kinds or (Kind.TIP,), at, days, zone, columns)
+
+    def _enrol(
+        self, tx: Tx, kinds: tuple[Kind, ...], at: time, days: Days, zone: str, columns: dict[str, Any]
+    ) -> int:
+        address = next(self._addresses)
+        values = {
+            "chat_id": address,
+            "chat_type": "private",
+            "state": "active",
+            "zone": zone,
+            "days": days.mask,
+            "created_at": self.now,
+        }
+        row = tx.execute(insert(tables.subscriber).values(**{**values, **columns})).inserted_primary_key
+        assert row is not None
+        tx.execute(insert(tables.person).values(user_id=address, created_at=self.now))
+        for kind in kinds:
+            schedules.put(tx, row.id, kind, at, days)
+        reschedule(tx, row.id, now=self.now)
+        return int(row.id)
+
+
+@pytest.fixture
+def enrol(store: Store, now: datetime) -> Enrol:
+    """Call it to have one more subscriber."""
+    return Enrol(store, now)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday, half an hour before the subscribers' tips at 08:00 in Madrid."""
+    return datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
 
 def _administrator(url: str) -> Engine:

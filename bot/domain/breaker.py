@@ -18,7 +18,7 @@ _TRUSTED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """Closed while all is well; open after `TRIP` failures in a row; then it resumes with 1, 2 and 4 sends.
+    """Closed while all is well; open after `TRIP` failures in a row or a Stop; resumes with 1, 2 and 4 sends.
 
     Immutable: each method returns what the breaker is after that event.
     """
@@ -49,8 +49,10 @@ class Breaker:
                 return self._failed(now)
             case Retry(after=None):
                 return self._failed(now)
-            case Retry() | Moved() | Stop():
+            case Retry() | Moved():
                 return self
+            case Stop():
+                return self if self.is_open else self._opened(now)
             case _:
                 return self._succeeded()
 
@@ -67,6 +69,9 @@ class Breaker:
         failures = self.failures + 1
         if failures < TRIP and self.allowance is None:
             return replace(self, failures=failures)
+        return self._opened(now)
+
+    def _opened(self, now: datetime) -> Breaker:
         return Breaker(probe_at=now + self.delay, delay=self.delay)
 
     def _succeeded(self) -> Breaker:

@@ -140,6 +140,10 @@ class Step:
     stop: bool = False
 
 
+GIVEN_BACK: Final = Step(Status.DUE)
+"""The step of what was claimed and never left: as if it had not been claimed."""
+
+
 def after(  # noqa: PLR0911 - a table, one row an outcome
     outcome: Outcome, *, attempts: int, now: datetime, expires_at: datetime
 ) -> Step:

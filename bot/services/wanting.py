@@ -1,4 +1,4 @@
-"""Wanting: whether deliveries are still wanted now. Asked when they are planned, and again when they are claimed."""
+"""Wanting: whether deliveries are still wanted. Asked when they are planned, and again at the claim."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
-from bot.domain.delivery import APART, Kind, Skip, Status
+from bot.domain.delivery import APART, GIVEN_BACK, Kind, Skip, Status
 from bot.store import readers
 from bot.store.tables import delivery as table
 from bot.store.tables import subscriber
@@ -130,15 +130,6 @@ def take(
     return set(tx.scalars(statement))
 
 
-def give_back(tx: Tx, delivery_ids: Collection[int], token: str) -> None:
-    """Sending -> due for what has not left, as if it had not been claimed."""
-    tx.execute(
-        update(table)
-        .where(table.c.id.in_(delivery_ids), table.c.token == token, table.c.status == Status.SENDING)
-        .values(status=Status.DUE.value, attempts=table.c.attempts - 1, **_UNCLAIMED)
-    )
-
-
 _UNCLAIMED = {"token": None, "lease_until": None, "send_at": None}
 _MINE = (table.c.id == bindparam("of_id")) & (table.c.token == bindparam("of_token"))
 _AGAIN = (
@@ -150,6 +141,11 @@ _AGAIN = (
         not_before=bindparam("new_not_before"),
         **_UNCLAIMED,
     )
+)
+_GIVE_BACK = (
+    update(table)
+    .where(_MINE, table.c.status == Status.SENDING)
+    .values(status=Status.DUE.value, attempts=table.c.attempts - 1, **_UNCLAIMED)
 )
 _END = (
     update(table)
@@ -172,16 +168,23 @@ _END = (
 
 def settle(tx: Tx, settlements: Iterable[Settlement], now: datetime) -> None:
     """Write down each step, by token. A row that is gone, or is no longer the token's, is no error."""
+    given_back: list[dict[str, Any]] = []
     again: list[dict[str, Any]] = []
     ended: list[dict[str, Any]] = []
     for one in settlements:
-        mine = {"of_id": one.delivery_id, "of_token": one.token, "new_error": one.step.error}
-        if one.step.status is Status.DUE:
-            again.append({**mine, "new_not_before": one.step.not_before})
+        step, mine = one.step, {"of_id": one.delivery_id, "of_token": one.token}
+        if step == GIVEN_BACK:
+            given_back.append(mine)
+        elif step.status is Status.DUE:
+            again.append({**mine, "new_error": step.error, "new_not_before": step.not_before})
         else:
-            new = {"new_status": one.step.status.value, "new_message_id": one.step.message_id, "at": now}
-            ended.append({**mine, **new})
-    for statement, values in ((_AGAIN, again), (_END, ended)):
+            new = {
+                "new_status": step.status.value,
+                "new_error": step.error,
+                "new_message_id": step.message_id,
+            }
+            ended.append({**mine, **new, "at": now})
+    for statement, values in ((_GIVE_BACK, given_back), (_AGAIN, again), (_END, ended)):
         if values:
             tx.execute(statement, values)
 

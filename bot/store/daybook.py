@@ -1,4 +1,4 @@
-"""What people did and declared lately, for many chats at once: it may make a reminder needless."""
+"""What people did, declared and liked, read for many chats at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, select
 
 from bot.domain.delivery import Kind
-from bot.store.tables import change, completion, person
+from bot.store.tables import change, completion, person, taste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,12 @@ _LIGHTS = (
     .order_by(change.c.at, change.c.id)
 )
 
+_LIKES = (
+    select(person.c.user_id, taste.c.content_id, taste.c.liking)
+    .join(person, person.c.id == taste.c.person_id)
+    .where(person.c.user_id.in_(bindparam("users", expanding=True)))
+)
+
 
 def lately(tx: Tx, users: Sequence[int], now: datetime) -> Mapping[int, Page]:
     """The last days of these people, by Telegram user id; who did nothing has no page."""
@@ -57,3 +63,12 @@ def lately(tx: Tx, users: Sequence[int], now: datetime) -> Mapping[int, Page]:
     for user, at, value in tx.execute(_LIGHTS, {"users": users, "since": since}):
         pages.setdefault(user, Page()).lights.append((at, value))
     return pages
+
+
+def likes(tx: Tx, users: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+    """The thumbs of these people, by Telegram user id: content id to 1 or -1."""
+    found: dict[int, dict[str, int]] = {}
+    if users:
+        for user, content_id, liking in tx.execute(_LIKES, {"users": users}):
+            found.setdefault(user, {})[content_id] = liking
+    return found

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from bot.domain.subscriber import State
 from bot.store.tables import subscriber
 
 if TYPE_CHECKING:
-    from datetime import time
+    from datetime import date, time
 
     from sqlalchemy import Row
+
+    from bot.store.engine import Tx
 
 COLUMNS = (
     subscriber.c.chat_id,
@@ -43,6 +47,30 @@ class Reader:
     quiet_from: time
     quiet_to: time
     just_tips: bool
+
+    @property
+    def reachable(self) -> bool:
+        """Whether something may be planned for it now."""
+        return self.state is State.ACTIVE and not self.asleep
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A paused subscriber and the first local date on which it hears from us again."""
+
+    subscriber_id: int
+    zone: ZoneInfo
+    until: date
+
+
+def paused_until(tx: Tx, latest: date) -> list[Paused]:
+    """The subscribers whose pause ends on a date up to this."""
+    rows = tx.execute(
+        select(subscriber.c.id, subscriber.c.zone, subscriber.c.paused_until).where(
+            subscriber.c.state == State.PAUSED.value, subscriber.c.paused_until <= latest
+        )
+    )
+    return [Paused(row.id, ZoneInfo(row.zone or "UTC"), row.paused_until) for row in rows]
 
 
 def reader(row: Row[Any]) -> Reader:

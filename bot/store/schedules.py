@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind
@@ -93,6 +93,20 @@ def due(tx: Tx, now: datetime, most: int) -> list[Due]:
     return [_due(row) for row in tx.execute(_DUE, {"now": now, "most": most})]
 
 
+_PAGE = (
+    select(table, *readers.COLUMNS, subscriber.c.themes, subscriber.c.equipment, subscriber.c.level)
+    .join(subscriber, subscriber.c.id == table.c.subscriber_id)
+    .where(table.c.next_due_at.is_not(None), table.c.subscriber_id > bindparam("after"))
+    .order_by(table.c.subscriber_id, table.c.kind)
+    .limit(bindparam("most"))
+)
+
+
+def page(tx: Tx, after: int, most: int) -> list[Due]:
+    """What subscribers beyond this id are owed, whenever that is; by id, in full for all but the last."""
+    return [_due(row) for row in tx.execute(_PAGE, {"after": after, "most": most})]
+
+
 _MOVE = (
     update(table)
     .where(table.c.subscriber_id == bindparam("of_subscriber"), table.c.kind == bindparam("of_kind"))
@@ -113,6 +127,11 @@ def move(tx: Tx, moves: Iterable[Move]) -> None:
     ]
     if values:
         tx.execute(_MOVE, values)
+
+
+def overdue(tx: Tx, now: datetime) -> int:
+    """How many slots should have been planned by now."""
+    return tx.scalar(select(func.count()).select_from(table).where(table.c.next_due_at <= now)) or 0
 
 
 def silence(tx: Tx, subscriber_ids: Sequence[int]) -> None:

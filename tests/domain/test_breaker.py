@@ -41,16 +41,21 @@ def test_a_clear_answer_in_between_starts_the_count_again(answer: Outcome) -> No
     assert not _hear(*failures, answer, *failures).is_open
 
 
-@pytest.mark.parametrize("outcome", [Retry("429", timedelta(seconds=3)), Moved(-100), Stop("401")])
+@pytest.mark.parametrize("outcome", [Retry("429", timedelta(seconds=3)), Moved(-100)])
 def test_what_says_nothing_about_health_changes_nothing(outcome: Outcome) -> None:
     before = _hear(Unknown("5xx"))
     assert before.heard(outcome, NOW) == before
+
+
+def test_a_token_that_is_not_accepted_opens_it_at_once() -> None:
+    assert _hear(Stop("401")).probe_at == NOW + timedelta(seconds=1)
 
 
 def test_what_comes_back_late_does_not_move_an_open_breaker() -> None:
     opened = _hear(*[Unknown("5xx")] * TRIP)
     assert opened.heard(Sent(1), LATER) == opened
     assert opened.heard(Unknown("5xx"), LATER) == opened
+    assert opened.heard(Stop("401"), LATER) == opened
 
 
 def test_probes_wait_twice_as_long_each_time_up_to_half_a_minute() -> None:

@@ -1,0 +1,102 @@
+"""Planning: due schedules become deliveries. A crash in between changes nothing, and they are due again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.delivery import WINDOW, Kind
+from bot.domain.schedule import Schedule, next_slot
+from bot.services.wanting import no_longer_wanted
+from bot.store import daybook, deliveries, schedules
+from bot.store.deliveries import Draft
+from bot.store.schedules import Move
+from bot.telemetry import PLANNED
+from tips.choosing import Choice, Taste, choose_exercise, choose_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from bot.domain.delivery import Skip
+    from bot.domain.schedule import Slot
+    from bot.ports import Clock
+    from bot.store.engine import Store, Tx
+    from bot.store.schedules import Due
+    from tips.catalogue import Catalogue
+
+# So few in one transaction that a press never waits long for its turn to write.
+BATCH: Final = 100
+# Content seen longer ago than this does not matter for a choice among a few dozen.
+_SEEN_WITHIN: Final = timedelta(days=150)
+_RANK: Final = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans what is due. `random` gives numbers in [0, 1): the only chance in a choice."""
+
+    store: Store
+    clock: Clock
+    catalogue: Catalogue
+    random: Callable[[], float]
+
+    async def plan(self) -> int:
+        """Plan everything due by now, in small transactions. Returns how many slots were due."""
+        planned = 0
+        while True:
+            drafts = await self.store.run(self.plan_batch, self.clock.now())
+            for draft in drafts:
+                PLANNED.labels(draft.kind.value).inc()
+            planned += len(drafts)
+            if len(drafts) < BATCH:
+                return planned
+
+    def plan_batch(self, tx: Tx, now: datetime) -> Sequence[Draft]:
+        """Plan the longest due, at most `BATCH`, and write down what each schedule owes next."""
+        due = schedules.due(tx, now, BATCH)
+        asked = [(n, one.kind, one.slot.at + WINDOW, one.reader) for n, one in enumerate(due)]
+        skipped = no_longer_wanted(tx, asked, now)
+        choices = self._choices(tx, {n: one for n, one in enumerate(due) if n not in skipped}, now)
+        drafts = [_draft(one, choices.get(n), skipped.get(n)) for n, one in enumerate(due)]
+        # Of what is due to one subscriber at one minute, the ledger's order is the order of sending.
+        drafts.sort(key=lambda draft: (draft.slot.at, _RANK[draft.kind]))
+        deliveries.add(tx, drafts)
+        schedules.move(tx, [Move(one.subscriber_id, one.kind, _next(one, now)) for one in due])
+        return drafts
+
+    def _choices(self, tx: Tx, due: Mapping[int, Due], now: datetime) -> Mapping[int, Choice]:
+        """Content for each tip and exercise among these, by their keys."""
+        likes = daybook.likes(tx, sorted({one.reader.address for one in due.values()}))
+        choices: dict[int, Choice] = {}
+        for kind in (Kind.TIP, Kind.EXERCISE):
+            those = {n: one for n, one in due.items() if one.kind is kind}
+            if not those:
+                continue
+            ids = [one.subscriber_id for one in those.values()]
+            seen = deliveries.seen(tx, ids, kind, since=(now - _SEEN_WITHIN).date())
+            for n, one in those.items():
+                choices[n] = self._choose(
+                    one, likes.get(one.reader.address, {}), seen.get(one.subscriber_id, [])
+                )
+        return choices
+
+    def _choose(self, due: Due, likes: Mapping[str, int], seen: Sequence[str]) -> Choice:
+        taste = Taste(likes, due.themes, due.level, due.equipment)
+        if due.kind is Kind.TIP:
+            return choose_tip(self.catalogue, taste, seen, self.random())
+        return choose_exercise(self.catalogue, taste, seen, self.random(), seen[-1] if seen else None)
+
+
+def _draft(due: Due, choice: Choice | None, skip: Skip | None) -> Draft:
+    content_id, why = (choice.content_id, choice.why.value) if choice else (None, None)
+    return Draft(due.subscriber_id, due.kind, due.slot, content_id, why, skip)
+
+
+def _next(due: Due, now: datetime) -> Slot | None:
+    """The slot after this one. After a downtime: one that is late but within its window, else one to come."""
+    if not due.reader.reachable:
+        return None
+    schedule = Schedule(due.at, due.days, due.reader.zone)
+    return next_slot(schedule, max(due.slot.at, now - WINDOW), served={due.slot.day})

@@ -1,0 +1,34 @@
+"""Settling: what became of sends is written down, with what it teaches about subscriber and bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.delivery import Status
+from bot.store import claims, pace, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.store.claims import Settlement
+    from bot.store.engine import Tx
+
+
+def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
+    """Write down these steps and their effects. Returns how many subscribers were put to sleep."""
+    ahead = pace.clock_now(tx, now) - now
+    claims.settle(tx, settlements, now)
+    reach.sent(tx, [one.subscriber_id for one in settlements if one.step.status is Status.SENT], now)
+    asleep = 0
+    for one in settlements:
+        step, reason = one.step, one.step.error or ""
+        if step.sleep:
+            asleep += reach.sleep(tx, one.subscriber_id, reason, now)
+        if step.refused:
+            asleep += reach.refused(tx, one.subscriber_id, reason, now)
+        if step.move_to is not None:
+            reach.moved(tx, one.subscriber_id, step.move_to, now)
+        if step.halt_until is not None:
+            pace.halt(tx, step.halt_until + ahead)
+    return asleep

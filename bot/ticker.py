@@ -1,0 +1,103 @@
+"""The ticker: everything time-driven, in one table. APScheduler beats; what a beat does is elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.store.engine import StoreUnavailable
+from bot.telemetry import TICK_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from bot.services.housekeeping import Housekeeping
+    from bot.services.planning import Planner
+    from bot.services.sending import Sender
+
+log = structlog.get_logger("bot.ticker")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do every so many seconds. One run at a time; a beat during a run is left out."""
+
+    name: str
+    seconds: float
+    do: Callable[[], Awaitable[object]]
+
+
+def jobs(
+    planner: Planner, sender: Sender, housekeeping: Housekeeping, *, tick_seconds: float
+) -> tuple[Job, ...]:
+    """Everything that time brings about."""
+    return (
+        Job("plan", tick_seconds, planner.plan),
+        Job("send", tick_seconds, sender.work),
+        Job("rescue", 10, housekeeping.rescue),
+        Job("resume", 20, housekeeping.resume),
+        Job("retime", 3600, housekeeping.retime),
+        Job("forget", 24 * 3600, housekeeping.forget),
+    )
+
+
+class Ticker:
+    """Runs jobs in this process's event loop. An error in one is logged, and its next beat comes as ever."""
+
+    def __init__(self, table: Iterable[Job]) -> None:
+        self._jobs = {job.name: job for job in table}
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        # A beat left out because the last run still goes on is no news.
+        beats = logging.getLogger("bot.ticker.beats")
+        beats.setLevel(logging.ERROR)
+        self._scheduler = AsyncIOScheduler(timezone=UTC, logger=beats)
+
+    def start(self) -> None:
+        """Begin to beat; every job runs at once for the first time."""
+        for job in self._jobs.values():
+            self._scheduler.add_job(
+                self.fire,
+                "interval",
+                (job.name,),
+                seconds=job.seconds,
+                next_run_time=datetime.now(UTC),
+                max_instances=1,
+                # A late beat is still a beat, and many are one; by default it would be dropped after 1 s.
+                misfire_grace_time=None,
+                coalesce=True,
+            )
+        self._scheduler.start()
+
+    async def fire(self, name: str) -> None:
+        """Run a job now and wait for its end; its errors end here."""
+        job = self._jobs[name]
+        self._running += 1
+        self._idle.clear()
+        try:
+            with TICK_SECONDS.labels(name).time():
+                await job.do()
+        except StoreUnavailable as error:
+            log.error("the database is away", action="tick-failed", job=name, reason=str(error))  # noqa: TRY400 - the reason says it all
+        except Exception:
+            log.exception("a job ended in an error", action="tick-failed", job=name)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+
+    async def stop(self) -> None:
+        """Begin no more runs, and wait for those under way. The sender is told to leave before."""
+        if self._scheduler.running:
+            self._scheduler.remove_all_jobs()
+            await self._idle.wait()
+            self._scheduler.shutdown(wait=False)
+            # APScheduler ends in a later turn of the loop.
+            await asyncio.sleep(0)

@@ -1,0 +1,117 @@
+"""The ticker beats, survives its jobs and waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.store.engine import StoreUnavailable
+from bot.ticker import Job, Ticker, jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+class Counting:
+    """A job that counts its runs, and can be told to wait or to fail."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.runs = 0
+        self.error = error
+        self.ran = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
+
+    async def __call__(self) -> None:
+        self.runs += 1
+        self.ran.set()
+        await self.may_end.wait()
+        if self.error is not None:
+            raise self.error
+
+
+def _ticker(do: Callable[[], Awaitable[object]], seconds: float = 3600) -> Ticker:
+    return Ticker([Job("job", seconds, do)])
+
+
+def _lines(log: Any) -> list[tuple[str, str]]:
+    return [(line["action"], line["job"]) for line in log]
+
+
+async def test_a_job_can_be_fired_by_hand() -> None:
+    job = Counting()
+    await _ticker(job).fire("job")
+    assert job.runs == 1
+
+
+@pytest.mark.parametrize("error", [ValueError("a mistake"), StoreUnavailable("locked")])
+async def test_an_error_in_a_job_is_logged_and_ends_there(error: Exception) -> None:
+    import structlog  # noqa: PLC0415 - its capture is only needed here
+
+    job = Counting(error)
+    ticker = _ticker(job)
+    with structlog.testing.capture_logs() as log:
+        await ticker.fire("job")
+        await ticker.fire("job")
+    assert job.runs == 2
+    assert _lines(log) == [("tick-failed", "job")] * 2
+
+
+async def test_every_job_runs_at_once_and_again_and_again() -> None:
+    job = Counting()
+    ticker = _ticker(job, seconds=0.01)
+    ticker.start()
+    for _ in range(3):
+        await asyncio.wait_for(job.ran.wait(), 5)
+        job.ran.clear()
+    await ticker.stop()
+    assert job.runs >= 3
+
+
+async def test_a_long_run_is_not_joined_by_another(caplog: pytest.LogCaptureFixture) -> None:
+    job, other = Counting(), Counting()
+    job.may_end.clear()
+    ticker = Ticker([Job("long", 0.005, job), Job("short", 0.005, other)])
+    ticker.start()
+    while other.runs < 5:
+        other.ran.clear()
+        await asyncio.wait_for(other.ran.wait(), 5)
+    assert job.runs == 1
+    job.may_end.set()
+    await ticker.stop()
+    assert caplog.records == []
+
+
+async def test_stopping_waits_for_the_run_under_way() -> None:
+    job = Counting()
+    job.may_end.clear()
+    ticker = _ticker(job)
+    ticker.start()
+    await asyncio.wait_for(job.ran.wait(), 5)
+    stopping = asyncio.ensure_future(ticker.stop())
+    await asyncio.sleep(0)
+    assert not stopping.done()
+    job.may_end.set()
+    await asyncio.wait_for(stopping, 5)
+    assert job.runs == 1
+
+
+async def test_a_ticker_that_never_began_stops_at_once() -> None:
+    await _ticker(Counting()).stop()
+
+
+def test_everything_time_driven_is_in_the_table() -> None:
+    verbs = SimpleNamespace(plan=1, work=2, rescue=3, resume=4, retime=5, forget=6)
+    parts: Any = verbs
+    table = jobs(parts, parts, parts, tick_seconds=2)
+    assert [(job.name, job.seconds) for job in table] == [
+        ("plan", 2),
+        ("send", 2),
+        ("rescue", 10),
+        ("resume", 20),
+        ("retime", 3600),
+        ("forget", 86400),
+    ]
