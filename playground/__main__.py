@@ -9,6 +9,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import uvloop
+
 from playground.server import Server
 from playground.world import DEFAULT_TOKEN, Options, World
 
@@ -52,7 +54,7 @@ def main(argv: Sequence[str]) -> None:
     if not options.server_only:
         import_module("playground.launch").main(argv)  # only now: it brings the whole bot along
         return
-    asyncio.run(serve(options))
+    uvloop.run(serve(options))
 
 
 if __name__ == "__main__":

@@ -84,14 +84,14 @@ def press(
     took away, as when the screen is behind. Without a message, the latest that has the button.
     """
     chat = _chat(bot, person)
-    message, data = _inline_button(chat, button, message_id, stale=stale)
+    message, found = _inline_button(chat, button, message_id, stale=stale)
     now = world.now()
     query_id = str(world.random.randrange(10**17, 10**18))
-    query = Callback(query_id, person, message, data, now)
+    query = Callback(query_id, person, message, found["callback_data"], now)
     bot.callbacks[query_id] = query
     if len(bot.callbacks) > CALLBACKS_KEPT:
         del bot.callbacks[next(iter(bot.callbacks))]
-    world.emit("press", bot, chat, message, {"query": query_id, "data": data, "label": button})
+    world.emit("press", bot, chat, message, {"query": query_id, "data": query.data, "label": found["text"]})
     bot.queue.add("callback_query", _callback_api(query, chat), now)
     return query
 
@@ -146,7 +146,9 @@ def _reply_button(chat: Chat, label: str) -> dict[str, Any]:
     return found
 
 
-def _inline_button(chat: Chat, button: str, message_id: int | None, *, stale: bool) -> tuple[Message, str]:
+def _inline_button(
+    chat: Chat, button: str, message_id: int | None, *, stale: bool
+) -> tuple[Message, dict[str, Any]]:
     if message_id is not None and message_id not in chat.messages:
         raise PlaygroundError(f"there is no message {message_id} in this chat")
     messages = (
@@ -159,7 +161,7 @@ def _inline_button(chat: Chat, button: str, message_id: int | None, *, stale: bo
         for content in contents:
             for found in _buttons(content):
                 if button in {found["text"], found.get("callback_data")} and "callback_data" in found:
-                    return message, found["callback_data"]
+                    return message, found
     shown = [
         found["text"] for message in messages if not message.deleted for found in _buttons(message.content)
     ]
