@@ -53,8 +53,8 @@ class OwnDays:
 class Regime:
     """A zone and a day end in force since an instant.
 
-    The day of the change, `held`, lasts until `held_until`. `travelled` are the dates that this change cuts
-    short or skips, once `held` is over.
+    The day of the change, `held`, lasts until `held_until`; `moved` says whether the zone changed on it.
+    `travelled` are the dates that this change cuts short or skips, once `held` is over.
     """
 
     since: datetime
@@ -62,6 +62,7 @@ class Regime:
     day_end: time
     held: date
     held_until: datetime
+    moved: bool = False
     travelled: frozenset[date] = frozenset()
 
     def day_of(self, moment: datetime) -> date:
@@ -108,10 +109,9 @@ def _turned(before: Regime, at: datetime, zone: ZoneInfo, day_end: time) -> Regi
     """The regime after a change: the current day lasts until the later of its two ends."""
     today = before.day_of(at)
     until = max(before.end_of(today, at), _end(today, zone, day_end))
-    moved = zone != before.zone
-    pending = at < before.held_until and before.travelled
-    travelled = _cut(today, until, zone, day_end) if moved or pending else frozenset()
-    return Regime(at, zone, day_end, today, until, travelled)
+    moved = zone != before.zone or (before.moved and at < before.held_until)
+    travelled = _cut(today, until, zone, day_end) if moved else frozenset()
+    return Regime(at, zone, day_end, today, until, moved, travelled)
 
 
 def _cut(today: date, until: datetime, zone: ZoneInfo, day_end: time) -> frozenset[date]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.own_days import own_days
@@ -224,6 +224,14 @@ def test_what_was_credited_is_not_moved_by_later_changes(drawn: list[tuple[int, 
 
 @settings(deadline=None, max_examples=60)
 @given(turns)
+@example(
+    [
+        (0, (What.ZONE, "America/Nuuk")),
+        (1, (What.DAY_END, "06:00")),
+        (2, (What.ZONE, "Europe/Madrid")),
+        (3, (What.DAY_END, "00:00")),
+    ]
+)
 def test_every_day_not_travelled_is_at_least_18_hours_long(drawn: list[tuple[int, tuple[What, str]]]) -> None:
     own = own_days(changed(drawn))
     moments = [JOINED + timedelta(minutes=30 * each) for each in range(2 * 24 * 25)]
