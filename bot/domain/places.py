@@ -31,9 +31,10 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
     """The places a person may mean, the likeliest first; empty where nothing is near.
 
     An IANA name in any case (`europe/madrid`, `UTC`) or an offset of full hours (`UTC+3`) is that zone alone.
-    Else cities of exactly that name, most populous first and alone where it dwarfs the others, narrowed by a country or a state of the United
-    States behind it (`Portland, Oregon`); else the zones of a country or such a state; else cities that begin
-    so; else the last part of an IANA name; else cities one typing mistake away. Any string is safe.
+    Else cities of exactly that name, most populous first, and alone where ten times as populous as the next;
+    narrowed by a country or a state of the United States behind it (`Portland, Oregon`). Else the zones of a
+    country or such a state; else cities that begin so; else the last part of an IANA name; else cities one
+    typing mistake away. Any string is safe.
     """
     if len(text) > _LONGEST:
         return []
