@@ -171,6 +171,10 @@ class Control:
         self._world.calls.clear()
         self._world.faults.remove()
 
+    def do_open_chat(self, person: int, bot: int | None = None) -> None:
+        """Let the person's chat exist as if started long ago: nothing is said, the bot gets no update."""
+        self._world.start_chat(self._bot(bot), self._person(person))
+
     def do_menu(self, person: int, bot: int | None = None) -> list[dict[str, str]]:
         """The commands that the person's app offers while typing."""
         return menu_of(self._bot(bot), self._person(person))

@@ -42,6 +42,10 @@ class Someone:
         """Press Start, with the payload of a deep link where there is one."""
         return await self._said("start", payload=payload)
 
+    async def started_before(self) -> None:
+        """As if the bot had been started long ago: it may write, and gets no update now."""
+        await self._client.ask("open_chat", person=self.id, bot=self._bot)
+
     async def tap(self, label: str) -> Message:
         """Tap a button of the reply keyboard."""
         return await self._said("tap", label=label)

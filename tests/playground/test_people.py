@@ -36,6 +36,12 @@ async def test_a_person_known_from_a_group_gets_another_error(pg: Playground, ap
     assert told == "Forbidden: bot can't initiate conversation with a user"
 
 
+async def test_a_chat_may_have_been_started_long_ago(pg: Playground, api: Api) -> None:
+    await pg.alice.started_before()
+    assert await api.updates(timeout=0) == []
+    assert (await api("sendMessage", chat_id=pg.alice.id, text="hi"))["text"] == "hi"
+
+
 async def test_a_deep_link_carries_its_payload(pg: Playground, api: Api) -> None:
     await pg.alice.start("ref_42")
     message = (await latest(api)).message
