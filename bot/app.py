@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot import telemetry
+from bot.domain.delivery import Kind
 from bot.domain.places import parse_gazetteer
 from bot.services.answering import Answering
 from bot.services.choosing import Chooser
 from bot.services.crediting import Crediting
 from bot.services.housekeeping import Housekeeping
 from bot.services.joining import Joining
+from bot.services.members import Caller
 from bot.services.planning import Planner
 from bot.services.reporting import Reporting
 from bot.services.sending import Sender
@@ -33,6 +35,7 @@ from bot.telegram import menu
 from bot.telegram.carrying import Carrying
 from bot.telegram.courtesy import Courtesy
 from bot.telegram.desk import Desk
+from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.flood import Flood
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Intake
@@ -40,6 +43,7 @@ from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Polling
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
+from bot.telegram.recent import Recent
 from bot.telegram.replies import Replies
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.waiting import doubling, sleep_unless
@@ -48,9 +52,11 @@ from tips.catalogue import FILES, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import time
 
     from telegram import Update
 
+    from bot.domain.days import Days
     from bot.ports import Clock
     from bot.settings import Settings
     from tips.catalogue import Catalogue
@@ -58,6 +64,8 @@ if TYPE_CHECKING:
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 # A poll lasts half a minute at most; a loop that has not ticked for this long hangs.
+WRONG_TOKEN = "BOT_TOKEN: Telegram does not know it; copy it again from @BotFather (/mybots)"  # noqa: S105 - no token but words
+NO_TOKEN = "BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"  # noqa: S105 - as above
 POLLED_WITHIN, TICKED_WITHIN = 90.0, 30.0
 
 
@@ -74,7 +82,7 @@ class SystemClock:
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once it is that late."""
-        while (left := (moment - self.now()).total_seconds()) > 0:
+        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time itself is awaited
             await asyncio.sleep(left)
 
 
@@ -100,6 +108,7 @@ class App:
 
     clock: Clock
     store: Store
+    desk: Desk
     application: Application[Any, Any, Any, Any, Any, Any]
     polling: Polling
     sender: Sender
@@ -110,7 +119,7 @@ class App:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then come to a clean end. Raises StartError where it cannot begin."""
         try:
-            await self._fit_schema()
+            await self.prepare()
             await self._meet_telegram(stop)
             if not stop.is_set():
                 await self._work(stop)
@@ -123,7 +132,7 @@ class App:
             await self.store.close()
             log.info("stopped", action="app.stopped")
 
-    async def _fit_schema(self) -> None:
+    async def prepare(self) -> None:
         """On SQLite the schema is brought up to date; on PostgreSQL that is the operator's to say."""
         try:
             found = await self.store.read(schema.fit)
@@ -137,15 +146,24 @@ class App:
         if problem:
             raise StartError(problem)
 
+    async def enrol(self, user: int, *, zone: str, at: time, days: Days, as_of: datetime) -> None:
+        """Subscribe a private chat as of an instant, as its own messages would: for demonstrations.
+
+        `at` is local to `zone`. What falls between `as_of` and now is due at once. Call `prepare` before.
+        """
+        caller = Caller(user, user, 0, as_of, as_of)
+        await self.desk.joining.start(caller)
+        await self.desk.tuning.zone(caller, zone)
+        await self.desk.tuning.clock(caller, Kind.TIP, at)
+        await self.desk.tuning.days(caller, days)
+
     async def _meet_telegram(self, stop: asyncio.Event) -> None:
         """Learn our own name. An unreachable Telegram is waited for; a wrong token is not."""
         for wait in doubling():
             try:
                 await self.application.initialize()
-            except InvalidToken:
-                raise StartError(
-                    "BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather (/mybots)"
-                ) from None
+            except (TokenRefused, NotFound):
+                raise StartError(WRONG_TOKEN) from None
             except TelegramError as error:
                 log.warning("Telegram cannot be reached yet", action="app.waiting", error=str(error))
                 await sleep_unless(stop, self.clock, wait)
@@ -207,21 +225,22 @@ def build(
     draw: Callable[[], float] = random.random,
     catalogue: Catalogue | None = None,
 ) -> App:
-    """Put a bot together from its settings; tests and the playground replace the clock, the chance, the content.
+    """Put a bot together from its settings; tests replace the clock, the chance and the content.
 
     Raises StartError without a token, ContentError for content with mistakes.
     """
     if settings.bot_token is None:
-        raise StartError("BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md")
+        raise StartError(NO_TOKEN)
     clock = clock or SystemClock()
     catalogue = catalogue or load_catalogue()
     store = Store.open(settings.database_url.get_secret_value())
     application = _application(settings)
     outbox = Outbox(application.bot)
+    recent = Recent()
     replies = Replies(outbox, clock, lambda _: telemetry.ANSWERS_DROPPED.inc())
     desk = _desk(store, catalogue, Chooser(catalogue, draw))
-    application.add_handlers(Reception(desk, Carrying(replies), clock).handlers())
-    messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock)
+    application.add_handlers(Reception(desk, Carrying(replies, clock, recent), clock).handlers())
+    messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock, recent)
     sender = Sender(store, messenger, clock, rate=settings.send_rate)
     planner = Planner(store, clock, catalogue, draw)
     housekeeping = Housekeeping(store, clock)
@@ -231,6 +250,7 @@ def build(
     return App(
         clock=clock,
         store=store,
+        desk=desk,
         application=application,
         polling=Polling(application.bot, intake, clock, allowed_updates=ALLOWED_UPDATES),
         sender=sender,

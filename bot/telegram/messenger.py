@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Parcel
     from bot.services.reporting import Reporting
     from bot.telegram.outbox import Outbox
+    from bot.telegram.recent import Recent
     from bot.telegram.responses import View
     from tips.catalogue import Catalogue
 
@@ -33,6 +34,7 @@ class TelegramMessenger:
     catalogue: Catalogue
     reporting: Reporting
     clock: Clock
+    recent: Recent
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send one message. Every failure is an outcome; only cancellation is raised."""
@@ -40,11 +42,13 @@ class TelegramMessenger:
         if view is None:
             return Refused("its content is gone from the catalogue")
         keys = encoded(view.keyboard) if view.keyboard else None
+        near = self.recent.near_limit(parcel.address, self.clock.now())
+        self.recent.note(parcel.address, self.clock.now())
         try:
             return Sent(await self.outbox.send(parcel.address, view.text, keys, topic=parcel.topic))
         except TelegramError as error:
             works = await self.probe() if needs_probe(error) else True
-            return outcome_of(error, token_works=works)
+            return outcome_of(error, near_chat_limit=near, token_works=works)
 
     async def probe(self) -> bool:
         """Whether Telegram answers us."""

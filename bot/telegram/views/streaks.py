@@ -46,7 +46,7 @@ def streak(voice: Voice, standing: Standing) -> View:
 
 def headline(voice: Voice, standing: Standing) -> Html:
     """The one line that matters: weeks on target, or the day streak where there are just tips."""
-    if standing.weeks and not standing.just_tips:
+    if _counts_weeks(standing):
         return "🔥 " + voice.count(
             "{n} week in a row on target", "{n} weeks in a row on target", standing.weeks
         )
@@ -147,7 +147,7 @@ def recap(voice: Voice, standing: Standing) -> View:
         lines(
             "🗓 " + bold(voice.say("Your week")),
             voice.count("{n} day done", "{n} days done", done),
-            *([] if standing.just_tips else [_week(voice, standing)]),
+            *([_week(voice, standing)] if standing.week_target else []),
             headline(voice, standing),
             "",
             _strip(voice, standing),
@@ -158,8 +158,8 @@ def recap(voice: Voice, standing: Standing) -> View:
 
 def _details(voice: Voice, standing: Standing) -> list[Html]:
     """What else there is to say; strength and rests only once the first week is over."""
-    parts = [] if standing.just_tips else [_week(voice, standing)]
-    if standing.weeks and not standing.just_tips:
+    parts = [_week(voice, standing)] if standing.week_target else []
+    if _counts_weeks(standing):
         parts.append(day_streak(voice, standing))
     if standing.longest > standing.days > 0:
         parts.append(voice.count("Longest run: {n} day", "Longest run: {n} days", standing.longest))
@@ -179,6 +179,11 @@ def _details(voice: Voice, standing: Standing) -> list[Html]:
         )
         parts.append("🛌 " + voice.count("{n} rest in hand", "{n} rests in hand", standing.rests))
     return parts
+
+
+def _counts_weeks(standing: Standing) -> bool:
+    """Whether weeks are the headline: there is a goal, it was met, and the first week is over."""
+    return bool(standing.weeks) and not standing.just_tips and len(standing.ledger) > _FIRST_WEEK
 
 
 def _week(voice: Voice, standing: Standing) -> Html:
