@@ -112,7 +112,8 @@ def _run(work: Callable[[], Coroutine[object, object, T]]) -> T:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    return [settings.bot_token.get_secret_value()] if settings.bot_token else []
+    token = [settings.bot_token.get_secret_value()] if settings.bot_token else []
+    return [*token, settings.database_url.get_secret_value()]
 
 
 def _complain(problems: Sequence[str], code: int) -> int:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
-from bot.app import load_catalogue
+from bot.app import NO_TOKEN, WRONG_TOKEN, load_catalogue
 from bot.services.status import Status, status
 from bot.store import schema
 from bot.store.engine import Store, StoreUnavailable
+from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.request import AiohttpRequest
 from tips.catalogue import ContentError
 
@@ -60,13 +61,18 @@ async def _database(settings: Settings) -> list[str]:
 
 async def _token(settings: Settings) -> list[str]:
     if settings.bot_token is None:
-        return ["BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"]
+        return [NO_TOKEN]
     request = AiohttpRequest()
-    bot = Bot(settings.bot_token.get_secret_value(), base_url=f"{settings.bot_api_url}/bot", request=request)
+    bot = Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_url}/bot",
+        request=request,
+        get_updates_request=request,
+    )
     try:
         await bot.initialize()
-    except InvalidToken:
-        return ["BOT_TOKEN: Telegram does not know this token; copy it again from @BotFather (/mybots)"]
+    except (TokenRefused, NotFound):
+        return [WRONG_TOKEN]
     except TelegramError as error:
         return [f"BOT_API_URL: Telegram cannot be reached: {error}"]
     finally:

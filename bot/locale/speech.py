@@ -74,7 +74,8 @@ class Speech:
 
     def country(self, code: str) -> str:
         """A country by its ISO 3166 code: "Spain" for ES; the code itself where it has no name here."""
-        return self.locale.territories.get(code, code)
+        name: str = self.locale.territories.get(code, code)
+        return name
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1: "73%"."""
