@@ -15,7 +15,6 @@ from bot.domain.streak import (
     Mark,
     Standing,
     What,
-    credit_day,
     milestone_reached,
     standing,
 )
@@ -292,16 +291,6 @@ def test_the_order_of_what_is_given_does_not_matter() -> None:
     assert standing(days[::-1], [changes[1], changes[0], *changes[:1:-1]], noon(7)) == standing(
         days, changes, noon(7)
     )
-
-
-def test_a_press_after_midnight_credits_the_day_before() -> None:
-    assert credit_day(datetime(2026, 1, 6, 1, 59, tzinfo=UTC), joined()) == MONDAY
-
-
-def test_a_press_after_the_chosen_day_end_credits_the_new_day() -> None:
-    changes = [*joined(), on(0, What.DAY_END, "00:00")]
-
-    assert credit_day(datetime(2026, 1, 7, 0, 0, tzinfo=UTC), changes) == date(2026, 1, 7)
 
 
 @pytest.mark.parametrize(

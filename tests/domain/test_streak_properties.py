@@ -89,9 +89,9 @@ def test_travel_never_breaks_a_streak_that_lived_without_it(
 @settings(deadline=None, max_examples=200)
 @given(histories, flights)
 def test_travel_never_breaks_a_row_of_weeks(history: str, journey: list[tuple[int, str]]) -> None:
-    assume(not set(history) & {EVERY_DAY, THRICE, JUST_TIPS})
+    goal_kept = history.translate(dict.fromkeys(map(ord, (EVERY_DAY, THRICE, JUST_TIPS)), NOTHING))
 
-    assert away(history, journey).weeks >= at_home(history).weeks
+    assert away(goal_kept, journey).weeks >= at_home(goal_kept).weeks
 
 
 @settings(deadline=None, max_examples=200)

@@ -58,6 +58,10 @@ def test_until_a_zone_is_known_days_are_those_of_utc() -> None:
     assert credited([], "2026-01-05T02:59", "2026-01-05T03:00") == [4, 5]
 
 
+def test_a_press_after_midnight_credits_the_day_before() -> None:
+    assert credited(HOME, "2026-01-06T07:59", "2026-01-06T08:00") == [5, 6]
+
+
 def test_flying_east_keeps_the_day_until_it_ends_at_home() -> None:
     # Home's 10th ends at 08:00 UTC, 17:00 in Tokyo.
     assert credited([*HOME, TO_TOKYO], "2026-01-11T07:59", "2026-01-11T08:00") == [10, 11]
