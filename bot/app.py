@@ -6,6 +6,7 @@ import asyncio
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
@@ -42,8 +43,8 @@ from bot.telegram.intake import Intake
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.outbox import Outbox
 from bot.telegram.polling import Polling
-from bot.telegram.reception import ALLOWED_UPDATES, Reception
 from bot.telegram.recent import Recent
+from bot.telegram.reception import ALLOWED_UPDATES, Reception
 from bot.telegram.replies import Replies
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.waiting import doubling, sleep_unless
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from telegram import Update
 
     from bot.domain.days import Days
+    from bot.domain.places import Gazetteer
     from bot.ports import Clock
     from bot.settings import Settings
     from tips.catalogue import Catalogue
@@ -266,6 +268,13 @@ def load_catalogue() -> Catalogue:
     return parse({name: (folder / name).read_text(encoding="utf-8") for name in FILES})
 
 
+@cache
+def atlas() -> Gazetteer:
+    """The cities that come with the bot; read when somebody first names one."""
+    cities = (files("bot.domain") / "cities.tsv").read_text(encoding="utf-8")
+    return parse_gazetteer(cities, available_timezones())
+
+
 def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     request = AiohttpRequest()
@@ -276,10 +285,9 @@ def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any
 
 
 def _desk(store: Store, catalogue: Catalogue, chooser: Chooser) -> Desk:
-    cities = (files("bot.domain") / "cities.tsv").read_text(encoding="utf-8")
     return Desk(
         catalogue=catalogue,
-        gazetteer=parse_gazetteer(cities, available_timezones()),
+        atlas=atlas,
         zone_at=zone_at,
         joining=Joining(store, chooser),
         answering=Answering(store, chooser),

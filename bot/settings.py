@@ -6,14 +6,13 @@ import difflib
 import io
 import math
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -159,47 +158,61 @@ def _shown(text: str) -> str:
     return ascii(masked if len(masked) <= _SHOWN else f"{masked[:_SHOWN]}...")
 
 
-def _read(parse: Callable[[str], object]) -> BeforeValidator:
-    """Validation of one setting, whether it came as text or, from code, as a value."""
+class Secret:
+    """A text that shows itself only when asked to."""
 
-    def before(value: object) -> object:
-        if isinstance(value, SecretStr):
-            value = value.get_secret_value()
-        return value if value is None else parse(str(value).strip())
+    __slots__ = ("_text",)
 
-    return BeforeValidator(before)
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get_secret_value(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
-class Settings(BaseSettings):
+_DEFAULT_DATABASE = Secret("sqlite:///data/glute-tips.db")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """All that can be set from outside. README.md says what each one means."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    bot_token: Annotated[SecretStr | None, _read(_token)] = None
-    bot_api_url: Annotated[str, _read(_api_url)] = "https://api.telegram.org"
-    database_url: Annotated[SecretStr, _read(_database_url)] = SecretStr("sqlite:///data/glute-tips.db")
+    bot_token: Secret | None = None
+    bot_api_url: str = "https://api.telegram.org"
+    database_url: Secret = _DEFAULT_DATABASE
     # Messages a second; None is unlimited.
-    send_rate: Annotated[int | None, _read(_send_rate)] = 25
-    http_host: Annotated[str, _read(_host)] = "127.0.0.1"
-    http_port: Annotated[int, _read(_port)] = 8080
-    log_level: Annotated[LogLevel, _read(_log_level)] = LogLevel.INFO
-    log_format: Annotated[LogFormat, _read(_log_format)] = LogFormat.CONSOLE
-    tick_seconds: Annotated[float, _read(_tick)] = 1.0
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  # the signature is the library's
-        init_settings: PydanticBaseSettingsSource,
-        *_others: PydanticBaseSettingsSource,
-        **_more: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `load` passes counts: nothing is read behind its back."""
-        return (init_settings,)
+    send_rate: int | None = 25
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    log_level: LogLevel = LogLevel.INFO
+    log_format: LogFormat = LogFormat.CONSOLE
+    tick_seconds: float = 1.0
 
 
+# How the text of each is read; every one of these raises ValueError with what was found and what is expected.
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "BOT_TOKEN": lambda text: Secret(_token(text)),
+    "BOT_API_URL": _api_url,
+    "DATABASE_URL": lambda text: Secret(_database_url(text)),
+    "SEND_RATE": _send_rate,
+    "HTTP_HOST": _host,
+    "HTTP_PORT": _port,
+    "LOG_LEVEL": _log_level,
+    "LOG_FORMAT": _log_format,
+    "TICK_SECONDS": _tick,
+}
 SECRETS = ("BOT_TOKEN", "DATABASE_URL")
-NAMES = (*(name.upper() for name in Settings.model_fields), *(f"{name}_FILE" for name in SECRETS))
+NAMES = (*_READERS, *(f"{name}_FILE" for name in SECRETS))
 
 
 def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
@@ -214,16 +227,15 @@ def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     given = {name: value for name, value in given.items() if value}
     problems += _near_misses(environ, given)
     sources = _read_secret_files(given, problems)
-    try:
-        settings = Settings.model_validate({name.lower(): value for name, value in given.items()})
-    except ValidationError as error:
-        for one in error.errors(include_url=False, include_input=False):
-            name = str(one["loc"][0]).upper()
-            problems.append(f"{sources.get(name, name)}: {one['ctx']['error']}")
-    else:
-        if not problems:
-            return settings
-    raise SettingsError(tuple(problems)) from None
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        try:
+            values[name.lower()] = _READERS[name](text)
+        except ValueError as error:
+            problems.append(f"{sources.get(name, name)}: {error}")
+    if problems:
+        raise SettingsError(tuple(problems))
+    return Settings(**values)
 
 
 def _read_dotenv(path: Path, problems: list[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import NAMES, LogFormat, LogLevel, Settings, SettingsError, load
+from bot.settings import NAMES, LogFormat, LogLevel, Settings, Secret, SettingsError, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert load({}) == Settings(
         bot_token=None,
         bot_api_url="https://api.telegram.org",
-        database_url="sqlite:///data/glute-tips.db",  # type: ignore[arg-type]  # read as text
+        database_url=Secret("sqlite:///data/glute-tips.db"),
         send_rate=25,
         http_host="127.0.0.1",
         http_port=8080,

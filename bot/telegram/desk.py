@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The services and the reference books. `zone_at` finds the zone of a latitude and longitude."""
+    """The services and the reference books.
+
+    `atlas` opens the gazetteer, which takes a tenth of a second the first time. `zone_at` finds the zone of a
+    latitude and longitude.
+    """
 
     catalogue: Catalogue
-    gazetteer: Gazetteer
+    atlas: Callable[[], Gazetteer]
     zone_at: Callable[[float, float], Awaitable[str | None]]
     joining: Joining
     answering: Answering
@@ -38,6 +42,11 @@ class Desk:
     snoozing: Snoozing
     tuning: Tuning
     reporting: Reporting
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Cities and zones by name."""
+        return self.atlas()
 
 
 @dataclass(frozen=True, slots=True)
