@@ -44,6 +44,14 @@ def pytest_configure() -> None:
         os.environ[_SERVER] = tempfile.mkdtemp(prefix="glute-tips-test-")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long fault series run only when they are asked for."""
+    if not config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("faults")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
 def pytest_unconfigure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         shutil.rmtree(os.environ.pop(_SERVER), ignore_errors=True)
@@ -87,20 +95,39 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     return f"sqlite:///{tmp_path}/bot.db"
 
 
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str) -> str:
+    """The database that this process's tests have to themselves, one after the other."""
+    return _make_database(postgresql_server)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    with _administrator(postgresql_server).connect() as admin:
-        admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
-        yield postgresql_server.format(name=name)
-        admin.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+def postgresql_url(postgresql_database: str) -> str:
+    """An empty, migrated PostgreSQL database. Emptying one is several times faster than making one."""
+    tables_but_pace = ", ".join(name for name in tables.metadata.tables if name != "pace")
+    with create_engine(postgresql_database, poolclass=NullPool).begin() as tx:
+        tx.execute(text(f"TRUNCATE {tables_but_pace} RESTART IDENTITY"))
+        tx.execute(text("UPDATE pace SET next_free = 'epoch', halted_until = NULL"))
+    return postgresql_database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def own_postgresql_url(postgresql_server: str) -> str:
+    """A PostgreSQL database made for this test alone."""
+    return _make_database(postgresql_server)
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"], ids=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, migrated database; the test runs on both kinds."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+    """An empty, migrated database; the test runs on both kinds. Its schema stays as it is."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(params=["sqlite_url", "own_postgresql_url"], ids=["sqlite", "postgresql"])
+def own_database_url(request: pytest.FixtureRequest) -> str:
+    """The same, for a test that changes the schema or the server's ways with this database."""
+    url: str = request.getfixturevalue(request.param)
     return url
 
 
@@ -162,6 +189,13 @@ def enrol(store: Store, now: datetime) -> Enrol:
 def now() -> datetime:
     """A Monday, half an hour before the subscribers' tips at 08:00 in Madrid."""
     return datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+
+
+def _make_database(server: str) -> str:
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    with _administrator(server).connect() as admin:
+        admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
+    return server.format(name=name)
 
 
 def _administrator(url: str) -> Engine:

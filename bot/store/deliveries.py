@@ -56,10 +56,11 @@ class Draft:
     skip: Skip | None = None
 
 
-def add(tx: Tx, drafts: Iterable[Draft]) -> int:
-    """Write these down, unless the slot has its row already. Returns how many are new."""
+def add(tx: Tx, drafts: Iterable[Draft]) -> None:
+    """Write these down; where the slot has its row already, that row stands."""
     values = [_values(draft) for draft in drafts]
-    return tx.execute(upsert(tx, table).on_conflict_do_nothing(), values).rowcount if values else 0
+    if values:
+        tx.execute(upsert(tx, table).on_conflict_do_nothing(), values)
 
 
 def get(tx: Tx, delivery_id: int) -> Delivery | None:
@@ -113,7 +114,7 @@ def seen(
 
 
 def withdraw(tx: Tx, subscriber_id: int, *, since: date) -> None:
-    """Take back what is planned and not sent, and what was skipped since that date: free slots again.
+    """Take back what is planned and not sent, and what was skipped since then: free slots again.
 
     A snooze was asked for by itself and stays.
     """
@@ -143,7 +144,7 @@ def used(tx: Tx, subscriber_id: int, kind: Kind, *, since: date) -> Mapping[date
 
 
 def snooze(tx: Tx, delivery_id: int, until: datetime) -> int | None:
-    """Bring a delivery back at `until`. The number of the snooze; None where there were three already.
+    """Bring a delivery back at `until`. Its number; None where there were three already.
 
     The snooze of one message is one row: pressing twice, or another time, sets its time while it is not sent.
     """

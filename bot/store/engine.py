@@ -114,7 +114,7 @@ class _Lane:
 
 
 def _sqlite_lanes(url: URL) -> tuple[_Lane, _Lane]:
-    if url.database:
+    if url.database and "uri" not in url.query:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     writes = _Lane(sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1), 1, "store-write")
     reads = _Lane(sqlite_engine(url, "BEGIN", pool_size=READERS), READERS, "store-read")

@@ -55,7 +55,7 @@ def run(connection: Connection, revision: str) -> None:
 def engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
+        if parsed.database and "uri" not in parsed.query:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return sqlite_engine(parsed, "BEGIN IMMEDIATE")
     return create_engine(parsed, poolclass=NullPool)

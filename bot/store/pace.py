@@ -53,3 +53,8 @@ def halt(tx: Tx, until: datetime) -> None:
     """No send leaves before this; an earlier end does not shorten a longer halt."""
     longer = table.c.halted_until.is_(None) | (table.c.halted_until < until)
     tx.execute(update(table).where(longer).values(halted_until=until))
+
+
+def halted_until(tx: Tx) -> datetime | None:
+    """Until when nobody sends, for the operator; it may have passed."""
+    return tx.scalar(select(table.c.halted_until))

@@ -51,16 +51,16 @@ def test_tables_match_the_migrated_schema(database_url: str) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_constraints_match_the_migrated_schema(database_url: str) -> None:
-    with engine(database_url).begin() as connection:
+def test_constraints_match_the_migrated_schema(own_database_url: str) -> None:
+    with engine(own_database_url).begin() as connection:
         migrated = _constraints(inspect(connection))
         run(connection, "base")
         metadata.create_all(connection)
         assert migrated == _constraints(inspect(connection))
 
 
-def test_migrations_go_up_down_and_up(database_url: str) -> None:
-    with engine(database_url).begin() as connection:
+def test_migrations_go_up_down_and_up(own_database_url: str) -> None:
+    with engine(own_database_url).begin() as connection:
         run(connection, "base")
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
         for revision in schema.REVISIONS:
@@ -86,11 +86,12 @@ async def test_a_migrated_database_has_its_one_pace_row(store: Store) -> None:
     [(schema.HEAD, schema.Fit.CURRENT), ("from-the-future", schema.Fit.AHEAD)],
 )
 async def test_fit_tells_current_from_ahead(store: Store, revision: str, expected: schema.Fit) -> None:
-    def set_revision(tx: Connection) -> None:
+    def set_revision(tx: Connection, revision: str) -> None:
         tx.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
-    await store.run(set_revision)
+    await store.run(set_revision, revision)
     assert await store.read(schema.fit) == expected
+    await store.run(set_revision, schema.HEAD)
 
 
 async def test_fit_tells_an_older_schema(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,11 +110,11 @@ def test_only_a_current_schema_has_no_complaint(fit: schema.Fit) -> None:
     assert (schema.complaint(fit) is None) == (fit is schema.Fit.CURRENT)
 
 
-def test_migrating_an_older_database_in_a_child_process_brings_it_to_head(database_url: str) -> None:
-    with engine(database_url).begin() as connection:
+def test_migrating_an_older_database_in_a_child_process_brings_it_to_head(own_database_url: str) -> None:
+    with engine(own_database_url).begin() as connection:
         run(connection, "base")
-    schema.migrate(database_url)
-    with engine(database_url).connect() as connection:
+    schema.migrate(own_database_url)
+    with engine(own_database_url).connect() as connection:
         assert schema.current(connection) == schema.HEAD
 
 

@@ -1,0 +1,370 @@
+"""Taking, settling and rescuing deliveries: the contract of the store, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import exc, insert, select, update
+
+from bot.domain.days import Days
+from bot.domain.delivery import GIVEN_BACK, TRANSITIONS, Kind, Skip, Status, Step
+from bot.domain.schedule import Slot
+from bot.services.claiming import claim
+from bot.store import claims, daybook, deliveries, notes, pace, quarantine, schedules, tables
+from bot.store.claims import Settlement
+from bot.store.deliveries import Draft
+from bot.store.engine import Store
+
+if TYPE_CHECKING:
+    from bot.services.claiming import Claim
+    from bot.store.engine import Tx
+    from tests.conftest import Enrol
+
+MONDAY = date(2026, 11, 23)
+TIP_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+
+
+async def _tips(store: Store, enrol: Enrol, number: int = 1, *kinds: Kind) -> list[int]:
+    """So many subscribers with due deliveries; returns the subscribers' ids."""
+    ids = [await enrol() for _ in range(number)]
+    drafts = [
+        Draft(one, kind, Slot(MONDAY, TIP_AT), f"{kind}-1", "new")
+        for one in ids
+        for kind in kinds or (Kind.TIP,)
+    ]
+    await store.run(deliveries.add, drafts)
+    return ids
+
+
+async def _claim(store: Store, now: datetime = TIP_AT, rate: float | None = None, room: int = 100) -> Claim:
+    return await store.run(claim, now, rate=rate, room=room, lease=LEASE)
+
+
+async def _one(store: Store, delivery_id: int) -> Any:
+    def read(tx: Tx) -> Any:
+        return tx.execute(select(tables.delivery).where(tables.delivery.c.id == delivery_id)).one()
+
+    return await store.read(read)
+
+
+async def _settle(store: Store, claimed: Claim, step: Step, now: datetime = TIP_AT) -> None:
+    rows = claimed.rows
+    settlements = [Settlement(row.candidate.id, row.candidate.subscriber_id, row.token, step) for row in rows]
+    await store.run(claims.settle, settlements, now)
+
+
+async def test_a_claim_marks_its_rows_with_token_lease_and_attempt(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol)
+    [row] = (await _claim(store)).rows
+    stored = await _one(store, row.candidate.id)
+    assert (stored.status, stored.token, stored.attempts) == ("sending", row.token, 1)
+    assert (stored.lease_until, stored.send_at) == (TIP_AT + LEASE, TIP_AT)
+
+
+async def test_what_is_claimed_cannot_be_claimed_again(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 3)
+    first = await _claim(store)
+    assert len(first.rows) == 3
+    assert (await _claim(store)).rows == ()
+    ids = [row.candidate.id for row in first.rows]
+    taken = await store.run(claims.take, ids, token="late", send_at=TIP_AT, lease_until=TIP_AT + LEASE)
+    assert taken == set()
+
+
+async def test_claims_at_once_share_without_taking_twice(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 40)
+    found = await asyncio.gather(*(_claim(store, room=7) for _ in range(10)))
+    ids = [row.candidate.id for one in found for row in one.rows]
+    assert len(ids) == len(set(ids)) == 40
+    assert len({row.token for one in found for row in one.rows}) == sum(bool(one.rows) for one in found)
+
+
+async def test_one_claim_takes_one_delivery_a_subscriber_the_tip_first(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 2, Kind.TIP, Kind.EXERCISE)
+    later = TIP_AT + timedelta(seconds=5)
+    claimed = await _claim(store, later)
+    assert [row.candidate.kind for row in claimed.rows] == [Kind.TIP, Kind.TIP]
+    assert (await _claim(store, later)).rows == ()
+
+
+async def test_who_got_something_within_a_second_waits(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+
+    def sent(tx: Tx) -> None:
+        tx.execute(update(tables.subscriber).values(last_sent_at=TIP_AT))
+
+    await store.run(sent)
+    assert (await _claim(store, TIP_AT + timedelta(milliseconds=999))).rows == ()
+    claimed = await _claim(store, TIP_AT + timedelta(seconds=1))
+    assert [row.candidate.subscriber_id for row in claimed.rows] == [subscriber_id]
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(25, 3), (1000, 100), (100_000, 100), (1, 1), (None, 100)])
+async def test_a_claim_reaches_a_tenth_of_a_second_ahead(
+    store: Store, enrol: Enrol, rate: float | None, expected: int
+) -> None:
+    await _tips(store, enrol, 101)
+    claimed = await _claim(store, rate=rate)
+    assert len(claimed.rows) == expected
+    assert max(row.send_at for row in claimed.rows) < TIP_AT + timedelta(milliseconds=100)
+    if rate:
+        assert (await store.run(pace.look, TIP_AT)).next_free == TIP_AT + timedelta(
+            seconds=1 / rate
+        ) * expected
+
+
+async def test_room_limits_a_claim(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 9)
+    assert len((await _claim(store, room=4)).rows) == 4
+
+
+async def test_a_halt_is_for_everyone_and_only_grows(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol)
+    await store.run(pace.halt, TIP_AT + timedelta(seconds=30))
+    await store.run(pace.halt, TIP_AT + timedelta(seconds=10))
+    assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=30)
+    halted = await _claim(store, TIP_AT + timedelta(seconds=29))
+    assert (halted.rows, halted.again_at) == ((), TIP_AT + timedelta(seconds=30))
+    assert len((await _claim(store, TIP_AT + timedelta(seconds=30))).rows) == 1
+
+
+async def test_an_answer_after_the_rescue_still_counts(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol)
+    claimed = await _claim(store)
+    assert len(await store.run(claims.rescue, TIP_AT + LEASE)) == 1
+    await _settle(store, claimed, Step(Status.SENT, message_id=5))
+    stored = await _one(store, claimed.rows[0].candidate.id)
+    assert (stored.status, stored.message_id, stored.error) == ("sent", 5, None)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [Step(Status.DUE, error="refused", not_before=TIP_AT), GIVEN_BACK, Step(Status.UNKNOWN, error="again")],
+)
+async def test_what_was_rescued_is_never_sent_again(store: Store, enrol: Enrol, step: Step) -> None:
+    await _tips(store, enrol)
+    claimed = await _claim(store)
+    await store.run(claims.rescue, TIP_AT + LEASE)
+    await _settle(store, claimed, step)
+    stored = await _one(store, claimed.rows[0].candidate.id)
+    assert (stored.status, stored.error) == ("unknown", "the lease ran out")
+
+
+async def test_another_claims_token_settles_nothing(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol)
+    first = await _claim(store)
+    await _settle(store, first, GIVEN_BACK)
+    second = await _claim(store)
+    await _settle(store, first, Step(Status.SENT, message_id=5))
+    stored = await _one(store, second.rows[0].candidate.id)
+    assert (stored.status, stored.token, stored.attempts) == ("sending", second.rows[0].token, 1)
+
+
+async def test_nothing_to_settle_or_skip_is_nothing_to_do(store: Store) -> None:
+    await store.run(claims.settle, [], TIP_AT)
+    await store.run(claims.skip, {}, TIP_AT)
+    await store.run(schedules.move, [])
+    await store.run(deliveries.add, [])
+    assert await store.read(daybook.likes, []) == {}
+
+
+async def test_how_much_waits_is_known(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 4)
+    assert await store.read(claims.waiting, TIP_AT - timedelta(seconds=1)) == 0
+    assert await store.read(claims.waiting, TIP_AT) == 4
+
+
+async def test_pace_and_leases_go_by_the_servers_clock(postgresql_url: str) -> None:
+    """A process whose clock is an hour slow claims as the others do, in its own time."""
+    store = Store.open(postgresql_url)
+    slow = datetime.now(UTC) - timedelta(hours=1)
+
+    def prepare(tx: Tx) -> None:
+        tx.execute(
+            insert(tables.subscriber).values(
+                id=1, chat_id=1, chat_type="private", state="active", zone="Europe/Madrid", created_at=slow
+            )
+        )
+        slot = Slot(slow.date(), slow + timedelta(minutes=59))
+        deliveries.add(tx, [Draft(1, Kind.TIP, slot, "a-tip", "new")])
+
+    await store.run(prepare)
+    [row] = (await store.run(claim, slow, rate=25, room=9, lease=LEASE)).rows
+    stored = await _one(store, row.candidate.id)
+    assert abs(stored.lease_until - LEASE - datetime.now(UTC)) < timedelta(seconds=30)
+    assert abs(row.lease_until - LEASE - slow) < timedelta(seconds=30)
+    assert row.lease_until - row.send_at == stored.lease_until - stored.send_at
+    assert await store.run(claims.rescue, slow) == []
+    await store.close()
+
+
+async def test_the_database_refuses_what_no_code_should_write(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol)
+
+    def write(tx: Tx, values: dict[str, Any]) -> None:
+        tx.execute(update(tables.delivery).values(**values))
+
+    for values in (
+        {"status": "sent"},
+        {"status": "sending"},
+        {"status": "failed"},
+        {"status": "lost"},
+        {"part": 4},
+    ):
+        with pytest.raises(exc.IntegrityError):
+            await store.run(write, values)
+
+
+def _moves(path: list[str]) -> list[tuple[Status, Status]]:
+    states = [Status(state) for state in path]
+    return [(before, after) for before, after in pairwise(states) if before is not after]
+
+
+STEPS = {
+    "sent": Step(Status.SENT, message_id=1),
+    "failed": Step(Status.FAILED, error="refused"),
+    "unknown": Step(Status.UNKNOWN, error="time-out"),
+    "again": Step(Status.DUE, error="refused", not_before=TIP_AT),
+    "given back": GIVEN_BACK,
+}
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.sampled_from(["claim", "rescue", "skip", "expire", *STEPS]), max_size=8))
+def test_whatever_happens_only_allowed_transitions_happen(sqlite_url: str, acts: list[str]) -> None:
+    asyncio.run(_only_allowed(sqlite_url, acts))
+
+
+async def _only_allowed(url: str, acts: list[str]) -> None:
+    store = Store.open(url)
+
+    def fresh(tx: Tx) -> int:
+        tx.execute(tables.subscriber.delete())
+        tx.execute(
+            insert(tables.subscriber).values(
+                id=1, chat_id=1, chat_type="private", state="active", zone="Europe/Madrid", created_at=TIP_AT
+            )
+        )
+        deliveries.add(tx, [Draft(1, Kind.TIP, Slot(MONDAY, TIP_AT), "a-tip", "new")])
+        return int(tx.execute(select(tables.delivery.c.id)).scalar_one())
+
+    one = await store.run(fresh)
+    path, token = [Status.DUE.value], "none"
+    for act in acts:
+        if act == "claim":
+            claimed = await _claim(store)
+            token = claimed.rows[0].token if claimed.rows else token
+        elif act == "rescue":
+            await store.run(claims.rescue, TIP_AT + LEASE)
+        elif act == "skip":
+            await store.run(claims.skip, {one: Skip.PAUSED}, TIP_AT)
+        elif act == "expire":
+            await _claim(store, TIP_AT + timedelta(hours=4))
+        else:
+            await store.run(claims.settle, [Settlement(one, 1, token, STEPS[act])], TIP_AT)
+        path.append((await _one(store, one)).status)
+    await store.close()
+    assert set(_moves(path)) <= TRANSITIONS
+
+
+async def test_a_snooze_is_one_row_a_message_and_three_in_all(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    parts = []
+    for hour in range(1, 5):
+        claimed = await _claim(store, TIP_AT + timedelta(minutes=hour))
+        await _settle(store, claimed, Step(Status.SENT, message_id=hour))
+        sent = (await store.read(deliveries.everything, subscriber_id))[-1]
+        for minutes in (5, 1):
+            until = TIP_AT + timedelta(minutes=hour + minutes)
+            parts.append(await store.run(deliveries.snooze, sent.id, until))
+    assert parts == [1, 1, 2, 2, 3, 3, None, None]
+    rows = await store.read(deliveries.everything, subscriber_id)
+    assert [(row.part, row.status, row.content_id) for row in rows] == [
+        (part, Status.SENT, "tip-1") for part in range(4)
+    ]
+
+
+async def test_a_snooze_that_was_sent_stays_sent(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    [first] = await store.read(deliveries.everything, subscriber_id)
+    await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(minutes=30))
+    await _settle(store, await _claim(store, TIP_AT + timedelta(minutes=30)), Step(Status.SENT, message_id=2))
+    assert await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(hours=1)) == 1
+    assert (await _claim(store, TIP_AT + timedelta(hours=1))).rows == ()
+    assert await store.run(deliveries.snooze, 999, TIP_AT) is None
+
+
+async def test_seen_is_what_came_by_schedule_or_on_request_oldest_first(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    await _settle(store, await _claim(store), Step(Status.UNKNOWN, error="time-out"))
+
+    def ask(tx: Tx) -> None:
+        for number, hours in enumerate((-2, 2)):
+            tx.execute(
+                insert(tables.answer).values(
+                    subscriber_id=subscriber_id,
+                    update_id=number,
+                    kind="tip",
+                    content_id=f"asked-{number}",
+                    why="new",
+                    at=TIP_AT + timedelta(hours=hours),
+                )
+            )
+
+    await store.run(ask)
+    everything = {subscriber_id: ["asked-0", "tip-1", "asked-1"]}
+    assert await store.read(deliveries.seen, [subscriber_id], Kind.TIP) == everything
+    latest = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, most=2)
+    assert latest == {subscriber_id: ["tip-1", "asked-1"]}
+    since = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, since=MONDAY + timedelta(days=1))
+    assert since == {subscriber_id: ["asked-0", "asked-1"]}
+    assert await store.read(deliveries.seen, [subscriber_id], Kind.EXERCISE) == {}
+
+
+async def test_a_delivery_is_found_by_its_id_and_by_its_time(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    [planned] = await store.read(deliveries.everything, subscriber_id)
+    assert await store.read(deliveries.get, planned.id) == planned
+    assert await store.read(deliveries.get, 999) is None
+    assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT) == []
+    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    recent = await store.read(deliveries.recent, subscriber_id, since=TIP_AT)
+    assert [one.id for one in recent] == [planned.id]
+    assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT + timedelta(seconds=1)) == []
+
+
+async def test_the_operators_counts_name_every_status(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 3)
+    await _claim(store, room=1)
+    counts = await store.read(deliveries.counts)
+    assert counts == {**dict.fromkeys(Status, 0), Status.DUE: 2, Status.SENDING: 1}
+
+
+async def test_a_schedule_is_put_changed_and_dropped(store: Store, enrol: Enrol) -> None:
+    subscriber_id, days = await enrol(Kind.TIP, Kind.NUDGE), Days.of(0, 4)
+    await store.run(schedules.put, subscriber_id, Kind.TIP, time(9, 15), days)
+    await store.run(schedules.drop, subscriber_id, Kind.NUDGE)
+    [planned] = await store.read(schedules.of, subscriber_id)
+    assert (planned.kind, planned.at, planned.days) == (Kind.TIP, time(9, 15), days)
+
+
+async def test_a_quarantined_update_is_kept_once_as_it_came(store: Store) -> None:
+    await store.run(quarantine.put, 7, b"\xff{", "unparseable", now=TIP_AT)
+    await store.run(quarantine.put, 7, b"other", "failed twice", now=TIP_AT + LEASE)
+    assert await store.read(quarantine.count) == 1
+    assert await store.read(quarantine.get, 7) == quarantine.Quarantined(7, TIP_AT, "unparseable", b"\xff{")
+    assert await store.read(quarantine.get, 8) is None
+
+
+async def test_a_note_is_written_over(store: Store) -> None:
+    for value in ("one", "two"):
+        await store.run(notes.put, "name", value)
+    assert await store.read(notes.get, "name") == "two"
