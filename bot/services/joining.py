@@ -12,20 +12,20 @@ from bot.services.answering import give
 from bot.services.members import meet
 from bot.services.rescheduling import reschedule
 from bot.services.sheets import Sheet, sheet_of
-from bot.store import answers, people, subscribers
+from bot.store import answers, deliveries, people, subscribers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.services.choosing import Chooser
-    from bot.services.members import Caller
+    from bot.services.members import Caller, Member
     from bot.store.answers import Answer
     from bot.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What /start found: `first` is the first tip, for who is new here."""
+    """What /start found: `first` is the first tip, for who never got one."""
 
     sheet: Sheet
     first: Answer | None
@@ -42,6 +42,10 @@ class Joining:
         """Greet: a first tip at once for who is new; who comes back is woken, and nothing is reset."""
         return await self.store.run(self._start, caller, source)
 
+    async def sheet(self, caller: Caller) -> Sheet:
+        """The caller's settings; someone new gets theirs, and is not subscribed by that."""
+        return await self.store.run(self._known, caller)
+
     async def stop(self, caller: Caller) -> Sheet:
         """Send nothing more. Everything is kept, and the days until the return are not judged."""
         return await self.store.run(self._stop, caller)
@@ -50,7 +54,7 @@ class Joining:
         """Who is calling, if we know them. A sleeping subscriber wakes; nobody new is stored."""
         sheet = await self.store.read(self._look_up, caller)
         if sheet is not None and sheet.subscriber.asleep_since is not None:
-            return await self.store.run(self._wake, caller)
+            return await self.store.run(self._known, caller)
         return sheet
 
     async def unreachable(self, caller: Caller, reason: str) -> None:
@@ -67,11 +71,16 @@ class Joining:
             if before in {State.PAUSED, State.STOPPED}:
                 people.declare(tx, member.person_id, What.RESUME, "", now=caller.at)
             reschedule(tx, member.subscriber.id, now=caller.at)
-        # A redelivered first /start is no longer new, but its update was answered: the same first tip again.
-        first = answers.find(tx, member.subscriber.id, caller.update_id)
-        if member.is_new:
-            first = give(tx, self.chooser, member, caller, Kind.TIP)
-        return Welcome(sheet_of(tx, subscribers.get(tx, member.subscriber.id)), first)
+        return Welcome(
+            sheet_of(tx, subscribers.get(tx, member.subscriber.id)), self._first_tip(tx, member, caller)
+        )
+
+    def _first_tip(self, tx: Connection, member: Member, caller: Caller) -> Answer | None:
+        """A tip for who never got one. A /start delivered twice gets the same one twice."""
+        known = answers.find(tx, member.subscriber.id, caller.update_id)
+        if known is not None or deliveries.seen(tx, [member.subscriber.id], Kind.TIP):
+            return known
+        return give(tx, self.chooser, member, caller, Kind.TIP)
 
     def _stop(self, tx: Connection, caller: Caller) -> Sheet:
         member = meet(tx, caller)
@@ -85,7 +94,7 @@ class Joining:
         subscriber = subscribers.by_address(tx, caller.address)
         return None if subscriber is None else sheet_of(tx, subscriber)
 
-    def _wake(self, tx: Connection, caller: Caller) -> Sheet:
+    def _known(self, tx: Connection, caller: Caller) -> Sheet:
         return sheet_of(tx, meet(tx, caller).subscriber)
 
     def _sleep(self, tx: Connection, caller: Caller, reason: str) -> None:

@@ -35,7 +35,6 @@ class Member:
 
     subscriber: Subscriber
     person_id: int
-    is_new: bool = False
 
 
 def meet(tx: Connection, caller: Caller, *, source: str | None = None) -> Member:
@@ -43,7 +42,6 @@ def meet(tx: Connection, caller: Caller, *, source: str | None = None) -> Member
 
     `source` says where a new subscriber came from: the payload of the link they followed.
     """
-    known = subscribers.by_address(tx, caller.address)
     subscriber = subscribers.ensure(
         tx,
         caller.address,
@@ -56,7 +54,7 @@ def meet(tx: Connection, caller: Caller, *, source: str | None = None) -> Member
     people.pressed(tx, person_id, now=caller.at)
     if subscriber.asleep_since is not None:
         subscriber = wake(tx, subscriber, now=caller.at)
-    return Member(subscriber, person_id, is_new=known is None)
+    return Member(subscriber, person_id)
 
 
 def wake(tx: Connection, subscriber: Subscriber, *, now: datetime) -> Subscriber:

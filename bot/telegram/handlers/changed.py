@@ -38,4 +38,4 @@ async def settings_page(call: Call, name: str) -> Responses:
 
 async def sheet_now(call: Call) -> Sheet:
     """The caller's sheet; someone new gets one."""
-    return call.sheet or (await call.desk.joining.start(call.caller)).sheet
+    return call.sheet or await call.desk.joining.sheet(call.caller)
