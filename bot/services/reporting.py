@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, Final
 
+from bot.domain.days import Days
 from bot.services.crediting import standing_of
 from bot.services.members import meet
 from bot.services.sheets import Sheet, sheet_of
-from bot.store import answers, completions, deliveries, people, subscribers
+from bot.store import belongings, people, subscribers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from bot.domain.streak import Standing
     from bot.services.members import Caller
     from bot.store.engine import Store
+
+# Where the column `days` is a mask of weekdays; elsewhere it is a number of days.
+_WITH_WEEKDAYS: Final = frozenset({"subscriber", "schedule"})
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,89 +71,34 @@ class Reporting:
 
 
 def _erase(tx: Connection, caller: Caller) -> bool:
-    subscriber = subscribers.by_address(tx, caller.address)
-    person_id = people.find(tx, caller.user)
-    if subscriber is not None:
-        subscribers.remove(tx, subscriber.id)
-    if person_id is not None:
-        people.remove(tx, person_id)
-    return subscriber is not None or person_id is not None
+    return belongings.erase(tx, address=caller.address, user=caller.user)
 
 
 def _export(tx: Connection, caller: Caller) -> dict[str, Any]:
-    subscriber = subscribers.by_address(tx, caller.address)
-    person_id = people.find(tx, caller.user)
+    found = belongings.of(tx, address=caller.address, user=caller.user)
     return {
         "format": "glute-tips export, version 1",
         "exported_at": caller.at.isoformat(),
         "telegram_user_id": caller.user,
-        "settings": None if subscriber is None else _settings(sheet_of(tx, subscriber)),
-        "deliveries": [] if subscriber is None else _deliveries(tx, subscriber.id),
-        "answers": [] if subscriber is None else _answers(tx, subscriber.id),
-        "completions": [] if person_id is None else _completions(tx, person_id),
-        "changes": [] if person_id is None else _changes(tx, person_id),
-        "likes": {} if person_id is None else dict(people.likes(tx, person_id)),
-        "milestones": [] if person_id is None else people.milestones(tx, person_id),
+        **{table: [_readable(table, row) for row in rows] for table, rows in found.items()},
     }
 
 
-def _settings(sheet: Sheet) -> dict[str, Any]:
-    subscriber = sheet.subscriber
+def _readable(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row for JSON, its training days by name."""
     return {
-        "chat_id": subscriber.address,
-        "state": subscriber.state.value,
-        "language_code": subscriber.language_code,
-        "language": subscriber.language,
-        "zone": subscriber.zone,
-        "times": {kind.value: f"{planned.at:%H:%M}" for kind, planned in sheet.planned.items()},
-        "training_days": None if subscriber.days is None else list(subscriber.days),
-        "day_end": f"{subscriber.day_end:%H:%M}",
-        "quiet_hours": [f"{subscriber.quiet_from:%H:%M}", f"{subscriber.quiet_to:%H:%M}"],
-        "paused_until": subscriber.paused_until.isoformat() if subscriber.paused_until else None,
-        "asleep_since": subscriber.asleep_since.isoformat() if subscriber.asleep_since else None,
-        "themes": sorted(subscriber.themes),
-        "equipment": sorted(subscriber.equipment),
-        "level": subscriber.level.name.lower(),
-        "created_at": subscriber.created_at.isoformat(),
+        column: _weekdays(value) if column == "days" and table in _WITH_WEEKDAYS else _plain(value)
+        for column, value in row.items()
     }
 
 
-def _deliveries(tx: Connection, subscriber_id: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": row.kind.value,
-            "date": row.slot_date.isoformat(),
-            "part": row.part,
-            "status": row.status.value,
-            "due_at": row.due_at.isoformat(),
-            "content": row.content_id,
-            "reason": row.error,
-        }
-        for row in deliveries.everything(tx, subscriber_id)
-    ]
+def _weekdays(mask: int | None) -> list[str] | None:
+    return None if mask is None else [_WEEKDAYS[number] for number in Days(mask)]
 
 
-def _answers(tx: Connection, subscriber_id: int) -> list[dict[str, Any]]:
-    return [
-        {"kind": row.kind.value, "at": row.at.isoformat(), "content": row.content_id}
-        for row in answers.everything(tx, subscriber_id)
-    ]
-
-
-def _completions(tx: Connection, person_id: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "day": row.day.isoformat(),
-            "kind": row.kind.value,
-            "content": row.content_id,
-            "at": row.at.isoformat(),
-        }
-        for row in completions.everything(tx, person_id)
-    ]
-
-
-def _changes(tx: Connection, person_id: int) -> list[dict[str, Any]]:
-    return [
-        {"at": change.at.isoformat(), "what": change.what.value, "value": change.value}
-        for change in people.changes(tx, person_id)
-    ]
+def _plain(value: object) -> object:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, date):  # an instant as well
+        return value.isoformat()
+    return value.decode(errors="replace") if isinstance(value, bytes) else value

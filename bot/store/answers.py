@@ -75,13 +75,5 @@ def recent(tx: Connection, subscriber_id: int, *, since: datetime) -> list[Answe
     return [_answer(row) for row in rows]
 
 
-def everything(tx: Connection, subscriber_id: int) -> list[Answer]:
-    """Every answer to the subscriber, oldest first."""
-    rows = tx.execute(
-        select(table).where(table.c.subscriber_id == subscriber_id).order_by(table.c.at, table.c.id)
-    )
-    return [_answer(row) for row in rows]
-
-
 def _answer(row: Row[Any]) -> Answer:
     return Answer(row.id, row.subscriber_id, Kind(row.kind), row.content_id, row.why, row.at)

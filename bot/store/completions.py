@@ -74,9 +74,3 @@ def done_days(tx: Connection, person_id: int) -> list[Done]:
         .order_by(table.c.day, table.c.id)
     )
     return [Done(day, kind == Kind.EXERCISE) for day, kind in rows]
-
-
-def everything(tx: Connection, person_id: int) -> list[Completion]:
-    """Every completion of the person, oldest first."""
-    rows = tx.execute(select(*_COLUMNS).where(table.c.person_id == person_id).order_by(table.c.at))
-    return [Completion(row.day, Kind(row.kind), row.content_id, row.at, row.about) for row in rows]

@@ -74,12 +74,6 @@ def celebrate(tx: Connection, person_id: int, days: int, *, now: datetime) -> bo
     return tx.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
 
-def milestones(tx: Connection, person_id: int) -> list[int]:
-    """The streak lengths celebrated so far, shortest first."""
-    table = tables.milestone
-    return list(tx.scalars(select(table.c.days).where(table.c.person_id == person_id).order_by(table.c.days)))
-
-
 def remove(tx: Connection, person_id: int) -> None:
     """Erase the person with everything they did and declared."""
     tx.execute(delete(person).where(person.c.id == person_id))

@@ -55,7 +55,7 @@ def ensure(
     return found
 
 
-def change(tx: Connection, subscriber_id: int, **values: Any) -> Subscriber:
+def change(tx: Connection, subscriber_id: int, **values: object) -> Subscriber:
     """Set these columns and return what the subscriber is then. Sets of words are given as sets."""
     stored = {name: _stored(value) for name, value in values.items()}
     statement = update(table).where(table.c.id == subscriber_id).values(**stored).returning(*table.c)
@@ -94,7 +94,7 @@ def _insert(
     return _subscriber(tx.execute(insert(table).values(**values).returning(*table.c)).one())
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: object) -> object:
     """A value as its column keeps it."""
     if isinstance(value, frozenset):
         return ",".join(sorted(value))
