@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # A button older than this credits nothing new; a press can be taken back for this long.
 FRESH: Final = timedelta(hours=48)
 UNDO: Final = timedelta(minutes=2)
+_A_SECOND: Final = timedelta(seconds=1)
 
 
 class Verdict(StrEnum):
@@ -63,7 +64,7 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """A body light that was set, and the exercise it was set on."""
+    """A body light that was set on a thing; where there is no such thing any more, nothing was set."""
 
     subscriber: Subscriber
     light: Light
@@ -101,23 +102,28 @@ class Crediting:
         thing = thing_of(tx, member.subscriber.id, about)
         if thing is None:
             return _verdict(tx, member, caller, Verdict.UNKNOWN, about)
-        known = completions.find(tx, member.person_id, about)
+        known = completions.find(tx, member.person_id, thing.about)
         if known is not None:
-            return _verdict(tx, member, caller, Verdict.ALREADY, about, known.day, thing)
+            return _verdict(tx, member, caller, Verdict.ALREADY, thing.about, known.day, thing)
         if caller.at - thing.at > FRESH:
-            return _verdict(tx, member, caller, Verdict.TOO_OLD, about, thing=thing)
-        return self._credit(tx, member, caller, about, thing)
+            return _verdict(tx, member, caller, Verdict.TOO_OLD, thing.about, thing=thing)
+        return self._credit(tx, member, caller, thing.about, thing)
 
     def _done_today(self, tx: Connection, caller: Caller) -> Credit:
         member = meet(tx, caller)
-        thing = latest_open(tx, member.subscriber.id, member.person_id, since=caller.at - FRESH)
-        if thing is not None:
-            return self._credit(tx, member, caller, thing.about, thing)
+        thing = latest_open(
+            tx,
+            member.subscriber.id,
+            member.person_id,
+            since=caller.said_at - FRESH,
+            # A message's date has whole seconds, and what came after it was not meant.
+            until=caller.said_at + _A_SECOND,
+        )
         day = credit_day(caller.said_at, people.changes(tx, member.person_id))
-        about = f"day:{day.isoformat()}"
-        if completions.on_day(tx, member.person_id, day):
+        about = thing.about if thing else f"day:{day.isoformat()}"
+        if not _adds(thing, completions.on_day(tx, member.person_id, day)):
             return _verdict(tx, member, caller, Verdict.ALREADY, about, day)
-        return self._credit(tx, member, caller, about, None)
+        return self._credit(tx, member, caller, about, thing)
 
     def _credit(
         self, tx: Connection, member: Member, caller: Caller, about: str, thing: Thing | None
@@ -125,7 +131,10 @@ class Crediting:
         day = credit_day(caller.said_at, people.changes(tx, member.person_id))
         kind = thing.kind if thing else Kind.TIP if member.subscriber.just_tips else Kind.EXERCISE
         content_id = thing.content_id if thing else None
-        completions.add(tx, member.person_id, Completion(day, kind, content_id, caller.said_at, about))
+        done = Completion(day, kind, content_id, caller.said_at, about)
+        if not completions.add(tx, member.person_id, done):
+            # The same press came through another replica at the same moment.
+            return _verdict(tx, member, caller, Verdict.ALREADY, about, day, thing)
         credit = _verdict(tx, member, caller, Verdict.NEW, about, day, thing)
         return _celebrated(tx, member, caller, credit)
 
@@ -147,13 +156,32 @@ class Crediting:
 
     def _light(self, tx: Connection, caller: Caller, about: str, light: Light) -> Lit:
         member = meet(tx, caller)
-        people.declare(tx, member.person_id, What.LIGHT, light.value, now=caller.at)
-        return Lit(member.subscriber, light, thing_of(tx, member.subscriber.id, about))
+        thing = thing_of(tx, member.subscriber.id, about)
+        if thing is None or caller.at - thing.at > FRESH:
+            return Lit(member.subscriber, light, None)
+        if light is not _todays_light(tx, member, caller):
+            people.declare(tx, member.person_id, What.LIGHT, light.value, now=caller.at)
+        done = completions.find(tx, member.person_id, thing.about) is not None
+        return Lit(member.subscriber, light, replace(thing, done=done))
 
 
 def standing_of(tx: Connection, person_id: int, now: datetime) -> Standing:
     """The person's streak as of now, computed from what they did and declared."""
     return standing(completions.done_days(tx, person_id), people.changes(tx, person_id), now)
+
+
+def _adds(thing: Thing | None, done: list[Completion]) -> bool:
+    """Whether a /done of this thing tells anything new about a day: its first, or its first exercise."""
+    exercised = any(each.kind is Kind.EXERCISE for each in done)
+    return not done or (thing is not None and thing.kind is Kind.EXERCISE and not exercised)
+
+
+def _todays_light(tx: Connection, member: Member, caller: Caller) -> Light | None:
+    """The body light that holds for the caller's day so far."""
+    changes = people.changes(tx, member.person_id)
+    today = credit_day(caller.at, changes)
+    lights = [each for each in changes if each.what is What.LIGHT and credit_day(each.at, changes) == today]
+    return Light(lights[-1].value) if lights else None
 
 
 def _verdict(

@@ -14,7 +14,7 @@ from bot.telegram.carrying import Place
 from bot.telegram.desk import Call
 from bot.telegram.handlers import info, typed
 from bot.telegram.responses import Say, Toast, View
-from bot.telegram.routes import PRESSES, commands
+from bot.telegram.routes import ABOUT_MINE, PRESSES, commands
 from bot.telegram.views.info import gone, private_only
 from bot.telegram.voice import voice_for
 
@@ -85,8 +85,9 @@ class Reception:
         message = query.message
         place = Place(message.chat.id, message_id=message.message_id, query=query.id)
         press = unpack(query.data or "")
-        handler = PRESSES.get(press.verb, _out_of_date)
         call = await self._call(update, message.chat.id, query.from_user)
+        lost = call.sheet is None and press.verb in ABOUT_MINE
+        handler = _out_of_date if lost else PRESSES.get(press.verb, _out_of_date)
         call = replace(call, name=query.from_user.first_name, press=press)
         await self.carrying.out(place, await handler(call))
 

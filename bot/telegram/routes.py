@@ -51,6 +51,11 @@ def commands() -> tuple[Command, ...]:
 
 _HELP = N_("this list")
 
+# The buttons under what the caller got: after /delete nothing of that is left, and nobody is made known anew.
+ABOUT_MINE = frozenset(
+    {"done", "undo", "today", "like", "light", "later", "back", "snooze", "ledger", "delete"}
+)
+
 # What a button's verb leads to.
 PRESSES: Mapping[str, Handler] = {
     "done": doing.done,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.delivery import Kind
 from bot.domain.quiet import Snooze
 from bot.services.crediting import Light, Verdict
 from bot.telegram.callbacks import pack
@@ -14,7 +15,11 @@ from bot.telegram.views import info, streaks, things
 
 if TYPE_CHECKING:
     from bot.services.crediting import Credit
+    from bot.services.things import Thing
     from bot.telegram.desk import Call
+
+# Marks the undo of a receipt: its message holds nothing but what was done.
+_RECEIPT = "r"
 
 
 async def done(call: Call) -> Responses:
@@ -35,7 +40,11 @@ async def undo(call: Call) -> Responses:
     about = things.decoded(call.value())
     credit = await call.desk.crediting.undo(call.caller, about)
     toast = Toast(streaks.credited_plain(call.voice, credit), alert=credit.verdict is Verdict.TOO_LATE)
-    return [toast, *(_shown(call, credit, about) if credit.verdict is Verdict.TAKEN_BACK else ())]
+    if credit.verdict is not Verdict.TAKEN_BACK:
+        return [toast]
+    if call.value(1) == _RECEIPT:
+        return [toast, Edit(View(streaks.credited(call.voice, credit)))]
+    return [toast, *_shown(call, credit, about)]
 
 
 async def done_typed(call: Call) -> Responses:
@@ -63,38 +72,50 @@ async def like(call: Call) -> Responses:
 
 async def light(call: Call) -> Responses:
     """How the body feels: as planned, an easier form, or rest."""
-    about = things.decoded(call.value(0))
     if call.value(1) not in set(Light):
         return [Toast(info.gone(call.voice))]
-    lit = await call.desk.crediting.light(call.caller, about, Light(call.value(1)))
+    lit = await call.desk.crediting.light(call.caller, things.decoded(call.value(0)), Light(call.value(1)))
+    exercise = call.desk.catalogue.exercises.get(lit.thing.content_id or "") if lit.thing else None
+    if lit.thing is None or exercise is None:
+        return [Toast(info.gone(call.voice))]
+    about = lit.thing.about
     if lit.light is Light.RED:
         return [Edit(View(things.red_day(call.voice), things.red_buttons(call.voice, about)))]
-    exercise = call.desk.catalogue.exercises.get(lit.thing.content_id or "") if lit.thing else None
-    if exercise is None:
-        return [Toast(info.gone(call.voice))]
     easier = lit.light is Light.YELLOW
     text = (things.exercise_easier if easier else things.exercise_text)(call.voice, exercise)
-    return [Edit(View(text, things.exercise_buttons(call.voice, about)))]
+    return [Edit(View(text, things.exercise_buttons(call.voice, about, done=lit.thing.done)))]
 
 
 async def later(call: Call) -> Responses:
     """For how long?"""
-    return [EditKeyboard(things.snooze_buttons(call.voice, things.decoded(call.value())))]
+    thing = await _thing(call)
+    if thing is None:
+        return [Toast(info.gone(call.voice))]
+    return [EditKeyboard(things.snooze_buttons(call.voice, thing.about))]
 
 
 async def back(call: Call) -> Responses:
     """Not later after all."""
-    return [EditKeyboard(things.exercise_buttons(call.voice, things.decoded(call.value())))]
+    thing = await _thing(call)
+    if thing is None:
+        return [Toast(info.gone(call.voice))]
+    return [EditKeyboard(things.exercise_buttons(call.voice, thing.about, done=thing.done))]
 
 
 async def snooze(call: Call) -> Responses:
     """Put an exercise off, at most three times."""
-    about = things.decoded(call.value(0))
-    if call.value(1) not in set(Snooze):
+    thing = await _thing(call)
+    if thing is None or call.value(1) not in set(Snooze):
         return [Toast(info.gone(call.voice))]
-    snoozed = await call.desk.snoozing.snooze(call.caller, about, Snooze(call.value(1)))
+    snoozed = await call.desk.snoozing.snooze(call.caller, thing.about, Snooze(call.value(1)))
     toast = Toast(things.snoozed(call.voice, snoozed), alert=True)
-    return [toast, EditKeyboard(things.exercise_buttons(call.voice, about))]
+    return [toast, EditKeyboard(things.exercise_buttons(call.voice, thing.about, done=thing.done))]
+
+
+async def _thing(call: Call) -> Thing | None:
+    """The exercise whose button was pressed, if it is the caller's."""
+    thing = await call.desk.answering.thing(call.caller, things.decoded(call.value()))
+    return thing if thing is not None and thing.kind is Kind.EXERCISE else None
 
 
 def _shown(call: Call, credit: Credit, about: str) -> list[Response]:
@@ -113,7 +134,7 @@ def _receipt(call: Call, credit: Credit) -> View:
     text = streaks.credited(call.voice, credit)
     if credit.verdict is not Verdict.NEW:
         return View(text)
-    undo = Button("↩️ " + call.voice.text("Undo"), pack("undo", things.coded(credit.about)))
+    undo = Button("↩️ " + call.voice.text("Undo"), pack("undo", things.coded(credit.about), _RECEIPT))
     return View(text, ((undo,),))
 
 

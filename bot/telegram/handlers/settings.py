@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind
+from bot.domain.typed_date import FURTHEST
 from bot.locale.catalogues import LANGUAGES
 from bot.telegram.handlers.changed import changed, sheet_now
 from bot.telegram.responses import Edit, Responses, Say, Toast, View
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from bot.services.sheets import Sheet
     from bot.services.tuning import Tuning
     from bot.telegram.desk import Call
+
+# The kinds that a person times, as buttons name them, and the hours of a day.
+_TIMED = {kind.value: kind for kind in (Kind.TIP, Kind.EXERCISE)}
+_HOURS = frozenset(str(hour) for hour in range(24))
 
 
 async def overview(call: Call) -> Responses:
@@ -60,9 +65,9 @@ async def _page(call: Call, name: str) -> View | None:
         case "settings":
             sheet = await sheet_now(call)
             return settings.overview(call.voice, sheet, call.today(sheet))
-        case "hours":
+        case "hours" if call.value(1) in _TIMED:
             return settings.hours(call.voice, call.value(1))
-        case "minutes" if call.value(2).isdecimal() and int(call.value(2)) < 24:  # noqa: PLR2004 - hours of a day
+        case "minutes" if call.value(1) in _TIMED and call.value(2) in _HOURS:
             return settings.minutes(call.voice, call.value(1), int(call.value(2)))
         case "regions":
             return settings.regions(call.voice, settings.region_names(gazetteer.zones.values()))
@@ -74,12 +79,12 @@ async def _page(call: Call, name: str) -> View | None:
 
 
 async def _zone(call: Call, tuning: Tuning) -> Sheet | None:
-    known = call.value(1).lower() in call.desk.gazetteer.zones
-    return await tuning.zone(call.caller, call.value(1)) if known else None
+    zone = call.desk.gazetteer.zones.get(call.value(1).lower())
+    return await tuning.zone(call.caller, zone) if zone else None
 
 
 async def _at(call: Call, tuning: Tuning) -> Sheet | None:
-    return await tuning.clock(call.caller, Kind(call.value(1)), _time(call.value(2)))
+    return await tuning.clock(call.caller, _TIMED[call.value(1)], _time(call.value(2)))
 
 
 async def _days(call: Call, tuning: Tuning) -> Sheet | None:
@@ -104,7 +109,8 @@ async def _quiet(call: Call, tuning: Tuning) -> Sheet | None:
 
 
 async def _day_end(call: Call, tuning: Tuning) -> Sheet | None:
-    return await tuning.day_end(call.caller, _time(call.value(1)))
+    at = _time(call.value(1))
+    return await tuning.day_end(call.caller, at) if at in settings.DAY_ENDS else None
 
 
 async def _wanted(call: Call, tuning: Tuning) -> Sheet | None:
@@ -118,7 +124,7 @@ async def _language(call: Call, tuning: Tuning) -> Sheet | None:
 
 async def _pause(call: Call, tuning: Tuning) -> Sheet | None:
     until = None if call.value(1) == "open" else date.fromisoformat(call.value(1))
-    if until is not None and until <= call.today():
+    if until is not None and not call.today() < until <= call.today() + FURTHEST:
         return None
     return await tuning.pause(call.caller, until)
 

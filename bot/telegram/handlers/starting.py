@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain.subscriber import State
-from bot.telegram.responses import Edit, Responses, Say, View
+from bot.telegram.responses import Edit, Responses, Say, Toast, View
 from bot.telegram.views import info, setup, things
 
 if TYPE_CHECKING:
+    from bot.domain.days import Days
     from bot.services.sheets import Sheet
     from bot.telegram.desk import Call
 
@@ -34,9 +35,17 @@ async def goal(call: Call) -> Responses:
     """So many training days a week, spread over it; 0 is "just tips"."""
     days = setup.SPREADS.get(int(call.value()) if call.value().isdecimal() else -1)
     if days is None:
-        return [Edit(info.lost(call.voice))]
-    sheet = await call.desk.tuning.days(call.caller, days)
-    return [Edit(_next(call, sheet, fresh=True))]
+        return [Toast(info.gone(call.voice))]
+    return [Edit(await _aimed(call, days))]
+
+
+async def goal_typed(call: Call, days: Days) -> Responses:
+    """The same by typing, while the question is open."""
+    return [Say(await _aimed(call, days))]
+
+
+async def _aimed(call: Call, days: Days) -> View:
+    return _next(call, await call.desk.tuning.days(call.caller, days), fresh=True)
 
 
 async def stop(call: Call) -> Responses:

@@ -10,14 +10,18 @@ from bot.domain.subscriber import State
 from bot.domain.typed import NotUnderstood, parse_date, parse_days, parse_time
 from bot.locale.catalogues import LANGUAGES
 from bot.telegram.handlers.changed import changed, settings_page
+from bot.telegram.handlers.info import never_mind
+from bot.telegram.handlers.starting import goal_typed
 from bot.telegram.markup import lines
 from bot.telegram.responses import Responses, Say, View
 from bot.telegram.views import info, settings, setup
+from bot.telegram.views.info import NEVER_MIND
 from bot.telegram.views.words import place
 
 if TYPE_CHECKING:
     from datetime import time
 
+    from bot.domain.days import Days
     from bot.telegram.desk import Call
 
 
@@ -85,17 +89,24 @@ async def language(call: Call) -> Responses:
 
 async def words(call: Call) -> Responses:
     """Text without a command: the answer to the question that is open, a time, a place, or small talk."""
+    if call.text in {NEVER_MIND, call.voice.text(NEVER_MIND)}:
+        return await never_mind(call)
     step = setup.next_step(call.sheet) if call.sheet else None
+    if step is setup.Step.GOAL and (goal := _parsed_goal(call.text)) is not None:
+        return await goal_typed(call, goal)
     at = _parsed_time(call.text)
     if at is not None:
-        if call.sheet is not None and call.sheet.at(Kind.TIP) is None:
-            return await _time(call, Kind.TIP)
-        return [Say(info.meant_a_time(call.voice, at))]
-    if step is setup.Step.ZONE:
+        return await _meant_time(call, at)
+    if step is setup.Step.ZONE or find_zones(call.text, call.desk.gazetteer):
         return await _find_place(call)
-    if find_zones(call.text, call.desk.gazetteer):
-        return await _find_place(call)
-    return [Say(info.lost(call.voice))]
+    return [Say(info.not_a_time(call.voice, call.text) if step is setup.Step.TIME else info.lost(call.voice))]
+
+
+async def _meant_time(call: Call, at: time) -> Responses:
+    """A bare time is the first tip's while that is open; later it may be for either kind."""
+    if call.sheet is not None and call.sheet.at(Kind.TIP) is None:
+        return await _time(call, Kind.TIP)
+    return [Say(info.meant_a_time(call.voice, at))]
 
 
 async def location(call: Call) -> Responses:
@@ -123,5 +134,15 @@ async def _find_place(call: Call) -> Responses:
 def _parsed_time(text: str) -> time | None:
     try:
         return parse_time(text)
+    except NotUnderstood:
+        return None
+
+
+def _parsed_goal(text: str) -> Days | None:
+    """So many days a week, spread over it, or the days themselves."""
+    if text.isdecimal() and int(text) in setup.SPREADS:
+        return setup.SPREADS[int(text)]
+    try:
+        return parse_days(text)
     except NotUnderstood:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.locale.speech import N_
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import AskLocation, Button, Remove, grid
 from bot.telegram.markup import Html, bold, code, html, lines, link
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.telegram.voice import Voice
 
 SOURCE_TITLE = "Why Is a Strong Butt Important?"
+# The way out of sharing a location: a button of the phone's keyboard, which sends its own label.
+NEVER_MIND = N_("Never mind")
 
 
 def help_page(voice: Voice, commands: Iterable[tuple[str, str]]) -> View:
@@ -216,7 +219,7 @@ def ask_location(voice: Voice) -> View:
     """The phone's own button for sharing a location."""
     return View(
         voice.say("Tap the button below. I keep only the time zone, not where you are."),
-        AskLocation("📍 " + voice.text("Share my location"), voice.text("Never mind")),
+        AskLocation("📍 " + voice.text("Share my location"), voice.text(NEVER_MIND)),
     )
 
 

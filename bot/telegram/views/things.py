@@ -26,6 +26,9 @@ SNOOZES = {
     Snooze.TONIGHT: N_("Tonight"),
 }
 
+# One letter for each source of things, as buttons name them.
+_CODES = {"delivery": "d", "answer": "a", "day": "t"}
+
 
 def tip(voice: Voice, tip: Tip, about: str) -> View:
     """A tip as it arrives."""
@@ -112,7 +115,11 @@ def exercise_buttons(voice: Voice, about: str, *, done: bool = False) -> Rows:
             Button("🟡 " + voice.text("Easier"), pack("light", thing, Light.YELLOW)),
             Button("🔴 " + voice.text("Rest"), pack("light", thing, Light.RED)),
         ),
-        *(((Button("⏰ " + voice.text("Later"), pack("later", thing)),),) if thing.startswith("d") else ()),
+        *(
+            ((Button("⏰ " + voice.text("Later"), pack("later", thing)),),)
+            if about.startswith("delivery:")
+            else ()
+        ),
     )
 
 
@@ -156,15 +163,15 @@ def text(voice: Voice, catalogue: Catalogue, kind: Kind, content_id: str | None)
 
 
 def coded(about: str) -> str:
-    """The short name in a button: d12 for "delivery:12", a7 for "answer:7"."""
+    """The short name in a button: d12 for "delivery:12", a7 for "answer:7", t2026-11-22 for a day."""
     source, _, rest = about.partition(":")
-    return source[:1] + rest
+    return _CODES[source] + rest
 
 
 def decoded(thing: str) -> str:
     """The way back from `coded`; nonsense stays nonsense."""
-    names = {"a": "answer", "d": "delivery"}
-    return f"{names.get(thing[:1], '')}:{thing[1:]}"
+    source = next((source for source, code in _CODES.items() if code == thing[:1]), "")
+    return f"{source}:{thing[1:]}"
 
 
 def _labelled(voice: Voice, label: str, sentence: str) -> Html:
