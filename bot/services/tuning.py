@@ -18,7 +18,7 @@ from bot.services.sheets import Sheet, sheet_of
 from bot.store import people, schedules, subscribers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from datetime import date, time
 
     from sqlalchemy import Connection
@@ -111,8 +111,8 @@ def _set_time(tx: Connection, member: Member, caller: Caller, kind: Kind, at: ti
     if kind in known and known[kind].at == at:
         return
     schedules.put(tx, member.subscriber.id, kind, at, _days_of(member.subscriber, kind))
-    if kind is Kind.TIP and not known:
-        _add_companions(tx, member.subscriber, at)
+    if kind is Kind.TIP and kind not in known:
+        _add_companions(tx, member.subscriber, at, known)
     _begin_if_settled(tx, member)
     reschedule(tx, member.subscriber.id, now=caller.at)
 
@@ -129,6 +129,9 @@ def _set_days(tx: Connection, member: Member, caller: Caller, days: Days) -> Non
 
 def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: bool) -> None:  # noqa: FBT001 - a value from a button
     subscriber = member.subscriber
+    known = {planned.kind for planned in schedules.of(tx, subscriber.id)}
+    if on is (kind in known):
+        return
     if on:
         at = NUDGE_AT if kind is Kind.NUDGE else RECAP_AT
         schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
@@ -138,7 +141,12 @@ def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: 
 
 
 def _set_member(
-    tx: Connection, member: Member, caller: Caller, column: str, value: str | None, on: bool
+    tx: Connection,
+    member: Member,
+    caller: Caller,  # noqa: ARG001 - the verbs' signature
+    column: str,
+    value: str | None,
+    on: bool,  # noqa: FBT001 - a value from a button
 ) -> None:
     held: frozenset[str] = getattr(member.subscriber, column)
     kept = frozenset() if value is None else held | {value} if on else held - {value}
@@ -175,10 +183,11 @@ def _resume(tx: Connection, member: Member, caller: Caller) -> None:
     reschedule(tx, subscriber.id, now=caller.at)
 
 
-def _add_companions(tx: Connection, subscriber: Subscriber, tip_at: time) -> None:
+def _add_companions(tx: Connection, subscriber: Subscriber, tip_at: time, known: Container[Kind]) -> None:
     """Exercises at the tip's hour, an evening nudge and a Sunday recap: a good beginning."""
     for kind, at in ((Kind.EXERCISE, tip_at), (Kind.NUDGE, NUDGE_AT), (Kind.RECAP, RECAP_AT)):
-        schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
+        if kind not in known:
+            schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
 
 
 def _days_of(subscriber: Subscriber, kind: Kind) -> Days:

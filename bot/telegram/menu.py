@@ -35,7 +35,8 @@ def description(voice: Voice) -> str:
     """What a person reads before they press Start."""
     return voice.text(
         "One good glute tip a day, at your own hour. Exercises on your training days, a Done button, and "
-        "a streak that is honest and kind.\n\nPress Start: the first tip comes at once, set-up takes thirty seconds."
+        "a streak that is honest and kind.\n\n"
+        "Press Start: the first tip comes at once, set-up takes thirty seconds."
     )[:_DESCRIPTION]
 
 
