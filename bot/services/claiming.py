@@ -86,7 +86,8 @@ def _budget(shared: Pace, rate: float | None, room: int) -> tuple[datetime, time
 
 def _wanted(tx: Tx, now: datetime, n: int) -> tuple[Sequence[Candidate], int]:
     """The first n that are still wanted; the unwanted before them are skipped on the way, and counted."""
-    candidates = claims.peek(tx, now, 2 * n)
+    # A few more than needed: now and then one is no longer wanted.
+    candidates = claims.peek(tx, now, n + n // 8 + 2)
     unwanted = no_longer_wanted(
         tx, [(one.id, one.kind, one.expires_at, one.reader) for one in candidates], now
     )

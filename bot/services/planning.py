@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # So few in one transaction that a press never waits long for its turn to write.
 BATCH: Final = 100
-# Content seen longer ago than this does not matter for a choice among a few dozen.
-_SEEN_WITHIN: Final = timedelta(days=150)
+# Longer than all tips take in turn; each day more is read for every tip planned.
+_SEEN_WITHIN: Final = timedelta(days=90)
 _RANK: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 

@@ -114,7 +114,7 @@ def seen(
 
 
 def withdraw(tx: Tx, subscriber_id: int, *, since: date) -> None:
-    """Take back what is planned and not sent, and what was skipped since then: free slots again.
+    """Take back what is planned and not sent, and what was skipped since then: free again.
 
     A snooze was asked for by itself and stays.
     """
@@ -179,7 +179,7 @@ def counts(tx: Tx) -> Mapping[Status, int]:
 
 
 def forget(tx: Tx, before: datetime) -> int:
-    """Delete what was skipped or failed before then; what may have arrived is part of the person's history."""
+    """Delete what was skipped or failed before then; what may have arrived is the person's history."""
     ended = table.c.status.in_([Status.SKIPPED, Status.FAILED])
     return tx.execute(delete(table).where(ended, table.c.due_at < before)).rowcount
 

@@ -82,7 +82,7 @@ async def main(url: str, path: str, moments: int) -> None:
     fated: Any = FatedStore(store, fate)
     catalogue = parse({name: files("tips").joinpath("content", name).read_text("utf-8") for name in FILES})
     await Planner(fated, clock, catalogue, Random(1).random).plan()
-    await Sender(fated, FileMessenger(path, fate), clock, rate=500).work()
+    await Sender(fated, FileMessenger(path, fate), clock, rate=200).work()
     await store.close()
 
 

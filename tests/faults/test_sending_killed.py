@@ -56,7 +56,7 @@ def _seed(tx: Tx, subscribers: int) -> None:
 
 def _live_once(url: str, path: Path, moments: int) -> bool:
     """Run the child; whether it came to its own end."""
-    command = [sys.executable, CHILD, url, path, str(moments)]
+    command = [sys.executable, str(CHILD), url, str(path), str(moments)]
     child = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert child.returncode in {0, -signal.SIGKILL}
     return child.returncode == 0
@@ -67,7 +67,7 @@ async def _series(url: str, path: Path, *, subscribers: int, kills: int, seed: i
     await store.run(_seed, subscribers)
     in_flight = killed = 0
     for _ in range(kills):
-        killed += not await asyncio.to_thread(_live_once, url, path, random.randint(1, subscribers // 4))
+        killed += not await asyncio.to_thread(_live_once, url, path, random.randint(1, 60))
         in_flight += (await store.read(deliveries.counts))[Status.SENDING]
         # A minute later: the leases ran out.
         await store.run(claims.rescue, datetime.now(UTC) + timedelta(minutes=2))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, text, update
+from sqlalchemy.exc import OperationalError, StatementError
 
-from bot.store import schema
+from bot.store import migrate, schema
 from bot.store.engine import Store
-from bot.store.migrate import configuration, engine, run
+from bot.store.migrate import configuration, engine, main, run
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -151,3 +154,30 @@ def test_without_its_migrations_the_bot_says_where_it_looked(
 def test_the_running_bot_does_not_load_alembic() -> None:
     code = "import bot.store.engine, bot.store.schema, sys; sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_its_migrations_a_migration_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.__file__", "/nowhere/bot/__init__.py")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"sqlite:///{tmp_path}/bot.db\n"))
+    with pytest.raises(SystemExit, match="start in the project's folder"):
+        main()
+
+
+def test_a_mistake_in_a_migration_is_not_hidden(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(url: str) -> None:
+        with engine(url).begin() as connection:
+            connection.execute(text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setattr(migrate, "upgrade", mistaken)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(sqlite_url))
+    with pytest.raises(OperationalError, match="nowhere"):
+        main()
+
+
+def test_an_instant_without_a_zone_is_refused(sqlite_url: str) -> None:
+    naive = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - what must not be stored
+    with engine(sqlite_url).begin() as connection, pytest.raises(StatementError, match="needs its time zone"):
+        connection.execute(update(metadata.tables["pace"]).values(next_free=naive))
