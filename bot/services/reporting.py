@@ -80,14 +80,14 @@ def _export(tx: Connection, caller: Caller) -> dict[str, Any]:
         "format": "glute-tips export, version 1",
         "exported_at": caller.at.isoformat(),
         "telegram_user_id": caller.user,
-        **{table: [_readable(table, row) for row in rows] for table, rows in found.items()},
+        **{str(table): [_readable(table, row) for row in rows] for table, rows in found.items()},
     }
 
 
 def _readable(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row for JSON, its training days by name."""
     return {
-        column: _weekdays(value) if column == "days" and table in _WITH_WEEKDAYS else _plain(value)
+        str(column): _weekdays(value) if column == "days" and table in _WITH_WEEKDAYS else _plain(value)
         for column, value in row.items()
     }
 

@@ -42,7 +42,8 @@ def add(tx: Connection, person_id: int, completion: Completion) -> bool:
         at=completion.at,
         about=completion.about,
     )
-    return tx.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    # By what it returns: a PostgreSQL insert that makes up an id counts no rows.
+    return tx.scalar(statement.on_conflict_do_nothing().returning(table.c.id)) is not None
 
 
 def find(tx: Connection, person_id: int, about: str) -> Completion | None:

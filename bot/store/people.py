@@ -71,7 +71,7 @@ def likes(tx: Connection, person_id: int) -> Mapping[str, int]:
 def celebrate(tx: Connection, person_id: int, days: int, *, now: datetime) -> bool:
     """Whether this streak length is celebrated for the first time."""
     statement = upsert(tx, tables.milestone).values(person_id=person_id, days=days, at=now)
-    return tx.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    return tx.scalar(statement.on_conflict_do_nothing().returning(tables.milestone.c.days)) is not None
 
 
 def remove(tx: Connection, person_id: int) -> None:
