@@ -24,6 +24,8 @@ REACH: Final = timedelta(milliseconds=100)
 MOST: Final = 100
 """So many rows at most in one claim."""
 
+# The next claim is made so long before the last row of this one leaves: no gap between them.
+_EARLY: Final = REACH / 2
 _CLOCK_FAULT: Final = timedelta(seconds=5)
 
 
@@ -57,7 +59,7 @@ def claim(tx: Tx, now: datetime, *, rate: float | None, room: int, lease: timede
         return Claim(again_at=shared.halted_until - ahead)
     first, step, n = _budget(shared, rate, room)
     if not n:
-        return Claim(again_at=first - REACH / 2 - ahead)
+        return Claim(again_at=first - _EARLY - ahead)
     wanted, skipped = _wanted(tx, shared.now, n)
     if not wanted:
         return Claim(skipped=skipped)
@@ -68,7 +70,7 @@ def claim(tx: Tx, now: datetime, *, rate: float | None, room: int, lease: timede
         Claimed(one, token, first + step * place - ahead, lease_until - ahead)
         for place, one in enumerate(one for one in wanted if one.id in got)
     )
-    return Claim(rows, skipped, first + step * len(got) - REACH / 5 - ahead)
+    return Claim(rows, skipped, first + step * len(got) - _EARLY - ahead)
 
 
 def _budget(shared: Pace, rate: float | None, room: int) -> tuple[datetime, timedelta, int]:

@@ -35,7 +35,10 @@ def refused(tx: Tx, subscriber_id: int, reason: str, now: datetime) -> bool:
     row = tx.execute(
         update(table)
         .where(table.c.id == subscriber_id)
-        .values(refusals=table.c.refusals + 1, refused_since=func.coalesce(table.c.refused_since, literal(now, UtcInstant())))
+        .values(
+            refusals=table.c.refusals + 1,
+            refused_since=func.coalesce(table.c.refused_since, literal(now, UtcInstant())),
+        )
         .returning(table.c.refusals, table.c.refused_since)
     ).one_or_none()
     if row is None or not given_up(row.refusals, row.refused_since, now):

@@ -34,7 +34,7 @@ class UtcInstant(TypeDecorator[datetime]):
             raise ValueError(f"an instant needs its time zone: {value!r}")
         return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - whatever the driver gives
         if value is None:
             return None
         if dialect.name == "sqlite":
