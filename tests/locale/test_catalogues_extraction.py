@@ -100,7 +100,7 @@ def test_all_that_the_views_ask_for_is_found(monkeypatch: pytest.MonkeyPatch) ->
         pass
     known = {form for message in messages.messages(ROOT) for form in _forms(message.id)}
     # One of the views under test is given a text of the tests' own.
-    assert asked - known == {"✅ Saved."}
+    assert asked - known <= {"✅ Saved."}
 
 
 def test_a_new_catalogue_lists_everything_as_open(root: Path) -> None:
