@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from bot.domain.delivery import WINDOW
 from bot.domain.schedule import Schedule, next_slot, travel_not_before
-from bot.store import deliveries, schedules, subscribers
+from bot.store import deliveries, people, schedules, subscribers
 from bot.store.schedules import Move
 
 if TYPE_CHECKING:
@@ -24,31 +25,26 @@ if TYPE_CHECKING:
 _USED_WITHIN: Final = timedelta(days=3)
 
 
-def reschedule(
-    tx: Tx, subscriber_id: int, *, now: datetime, travelled: bool = False
-) -> Mapping[Kind, Slot | None]:
-    """Withdraw what is planned and not sent, free its slots, and write down the next slot of each kind.
+def reschedule(tx: Tx, subscriber_id: int, *, now: datetime) -> Mapping[Kind, Slot | None]:
+    """Withdraw what is planned and not sent, free its slots, write down the next slot of each kind.
 
-    A slot sent, sending, failed or unknown stays used. `travelled`: the zone changed, so the next slot is
-    at least 12 hours after the last. Who cannot get anything now (not active, asleep) is owed nothing.
+    A slot sent, sending, failed or unknown stays used. Where the zone changed since the last, the next
+    is at least 12 hours after it. Who cannot get anything now (not active, asleep) is owed nothing.
     """
     subscriber = subscribers.get(tx, subscriber_id)
     deliveries.withdraw(tx, subscriber_id, since=(now - _USED_WITHIN).date())
-    slots = {
-        planned.kind: _next(tx, subscriber, planned, now, travelled=travelled)
-        for planned in schedules.of(tx, subscriber_id)
-    }
+    slots = {planned.kind: _next(tx, subscriber, planned, now) for planned in schedules.of(tx, subscriber_id)}
     schedules.move(tx, [Move(subscriber_id, kind, slot) for kind, slot in slots.items()])
     return slots
 
 
-def _next(tx: Tx, subscriber: Subscriber, planned: Planned, now: datetime, *, travelled: bool) -> Slot | None:
+def _next(tx: Tx, subscriber: Subscriber, planned: Planned, now: datetime) -> Slot | None:
     if not subscriber.reachable or subscriber.zone is None:
         return None
+    schedule = Schedule(planned.at, planned.days, ZoneInfo(subscriber.zone))
     used = deliveries.used(tx, subscriber.id, planned.kind, since=(now - _USED_WITHIN).date())
-    return next_slot(
-        Schedule(planned.at, planned.days, ZoneInfo(subscriber.zone)),
-        now,
-        served=used.keys(),
-        not_before=travel_not_before(max(used.values())) if travelled and used else None,
-    )
+    if not used or not people.moved_since(tx, subscriber.address, max(used.values())):
+        return next_slot(schedule, now, served=used.keys())
+    # In the new zone today's hour may just have passed: within its window it is late, not lost.
+    rested = travel_not_before(max(used.values()))
+    return next_slot(schedule, now, served=used.keys(), not_before=rested, late=WINDOW)

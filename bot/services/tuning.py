@@ -103,7 +103,7 @@ def _set_zone(tx: Connection, member: Member, caller: Caller, key: str) -> None:
     subscribers.change(tx, member.subscriber.id, zone=key)
     people.declare(tx, member.person_id, What.ZONE, key, now=caller.at)
     _begin_if_settled(tx, member)
-    reschedule(tx, member.subscriber.id, now=caller.at, travelled=member.subscriber.zone is not None)
+    reschedule(tx, member.subscriber.id, now=caller.at)
 
 
 def _set_time(tx: Connection, member: Member, caller: Caller, kind: Kind, at: time) -> None:

@@ -54,6 +54,14 @@ def changes(tx: Connection, person_id: int) -> list[Change]:
     return [Change(at, What(what), value) for at, what, value in rows]
 
 
+def moved_since(tx: Connection, user: int, since: datetime) -> bool:
+    """Whether the person with this Telegram user id changed their zone after this instant."""
+    table = tables.change
+    found = select(table.c.id).join(person, person.c.id == table.c.person_id).limit(1)
+    moved = found.where(person.c.user_id == user, table.c.what == What.ZONE, table.c.at > since)
+    return tx.scalar(moved) is not None
+
+
 def like(tx: Connection, person_id: int, content_id: str, liking: int, *, now: datetime) -> None:
     """Keep a thumb: 1 up, -1 down. The last one counts."""
     values = {"liking": liking, "at": now}

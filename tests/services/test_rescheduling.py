@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind, Status
 from bot.domain.schedule import Slot
+from bot.domain.streak import What
 from bot.services.rescheduling import reschedule
-from bot.store import deliveries, schedules, tables
+from bot.store import deliveries, people, schedules, tables
 from bot.store.deliveries import Draft
 
 if TYPE_CHECKING:
@@ -41,8 +42,19 @@ async def _delivery(store: Store, subscriber_id: int, **columns: Any) -> None:
     await store.run(add)
 
 
-async def _tip(store: Store, subscriber_id: int, now: datetime, *, travelled: bool = False) -> Slot | None:
-    slots = await store.run(reschedule, subscriber_id, now=now, travelled=travelled)
+async def _moved(store: Store, zone: str, at: datetime) -> None:
+    """The person says that they live elsewhere now."""
+
+    def move(tx: Tx) -> None:
+        tx.execute(update(tables.subscriber).values(zone=zone))
+        user = tx.execute(select(tables.subscriber.c.chat_id)).scalar_one()
+        people.declare(tx, people.ensure(tx, user, now=at), What.ZONE, zone, now=at)
+
+    await store.run(move)
+
+
+async def _tip(store: Store, subscriber_id: int, now: datetime) -> Slot | None:
+    slots = await store.run(reschedule, subscriber_id, now=now)
     assert slots == {one.kind: one.next for one in await store.read(schedules.of, subscriber_id)}
     return slots[Kind.TIP]
 
@@ -125,15 +137,17 @@ async def test_after_travel_the_next_tip_is_at_least_twelve_hours_after_the_last
     subscriber_id = await enrol(at=time(8))
     await _delivery(store, subscriber_id, status="sent", message_id=1)
     # In Auckland it is Monday evening when Madrid has breakfast: Tuesday 08:00 there is 12 hours later.
-    await _change(store, zone="Pacific/Auckland")
-    slot = await _tip(store, subscriber_id, TIP_AT + timedelta(hours=1), travelled=True)
+    landed = TIP_AT + timedelta(hours=1)
+    await _moved(store, "Pacific/Auckland", landed)
+    slot = await _tip(store, subscriber_id, landed)
     assert slot == Slot(date(2026, 11, 24), TIP_AT + timedelta(hours=12))
     # On Kiritimati that would be 11 hours: Wednesday it is.
-    await _change(store, zone="Pacific/Kiritimati")
-    slot = await _tip(store, subscriber_id, TIP_AT + timedelta(hours=1), travelled=True)
+    await _moved(store, "Pacific/Kiritimati", landed)
+    slot = await _tip(store, subscriber_id, landed)
     assert slot == Slot(date(2026, 11, 25), TIP_AT + timedelta(hours=35))
 
 
 async def test_a_first_zone_is_no_travel(store: Store, enrol: Enrol, now: datetime) -> None:
     subscriber_id = await enrol()
-    assert await _tip(store, subscriber_id, now, travelled=True) == Slot(MONDAY, TIP_AT)
+    await _moved(store, "Europe/Madrid", now)
+    assert await _tip(store, subscriber_id, now) == Slot(MONDAY, TIP_AT)
