@@ -68,7 +68,7 @@ def give(
     known = answers.find(tx, member.subscriber.id, caller.update_id)
     if known is not None:
         return known
-    choice = chooser.choose(tx, member, kind, theme)
+    choice = chooser.choose(tx, member, kind, now=caller.at, theme=theme)
     return answers.add(
         tx, member.subscriber.id, caller.update_id, kind, choice.content_id, choice.why, now=caller.at
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Kind
-from bot.store import deliveries, people
+from bot.domain.schedule import local_day
+from bot.store import daybook, deliveries, people
 from tips.choosing import Choice, Taste, choose_exercise, choose_tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from bot.domain.subscriber import Subscriber
     from bot.services.members import Member
     from tips.catalogue import Catalogue, Theme
 
@@ -25,7 +30,9 @@ class Chooser:
     catalogue: Catalogue
     draw: Callable[[], float]
 
-    def choose(self, tx: Connection, member: Member, kind: Kind, theme: Theme | None = None) -> Choice:
+    def choose(
+        self, tx: Connection, member: Member, kind: Kind, *, now: datetime, theme: Theme | None = None
+    ) -> Choice:
         """The next tip, or exercise, that suits this member."""
         subscriber = member.subscriber
         taste = Taste(
@@ -37,4 +44,11 @@ class Chooser:
         seen = deliveries.seen(tx, [subscriber.id], kind).get(subscriber.id, [])
         if kind is Kind.TIP:
             return choose_tip(self.catalogue, taste, seen, self.draw(), theme)
-        return choose_exercise(self.catalogue, taste, seen, self.draw(), seen[-1] if seen else None)
+        return choose_exercise(self.catalogue, taste, seen, self.draw(), _yesterday(tx, subscriber, now))
+
+
+def _yesterday(tx: Connection, subscriber: Subscriber, now: datetime) -> str | None:
+    """The exercise done on the person's day before this one."""
+    day = local_day(now, ZoneInfo(subscriber.zone or "UTC"), subscriber.day_end) - timedelta(days=1)
+    # A private chat has the id of the person in it.
+    return daybook.trained(tx, [subscriber.address], now).get((subscriber.address, day))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.delivery import WINDOW, Kind
-from bot.domain.schedule import Schedule, next_slot
+from bot.domain.schedule import Schedule, local_day, next_slot
 from bot.services.wanting import no_longer_wanted
 from bot.store import daybook, deliveries, schedules
 from bot.store.deliveries import Draft
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # So few in one transaction that a press never waits long for its turn to write.
 BATCH: Final = 100
-# Longer than all tips take in turn; each day more is read for every tip planned.
-_SEEN_WITHIN: Final = timedelta(days=90)
+# With less, tips would come again before all were seen: a cut history hides where the last round began.
+_SEEN_WITHIN: Final = timedelta(days=420)
 _RANK: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -76,17 +76,21 @@ class Planner:
                 continue
             ids = [one.subscriber_id for one in those.values()]
             seen = deliveries.seen(tx, ids, kind, since=(now - _SEEN_WITHIN).date())
+            addresses = [one.reader.address for one in those.values()]
+            trained = daybook.trained(tx, addresses, now) if kind is Kind.EXERCISE else {}
             for n, one in those.items():
+                address = one.reader.address
+                taste = Taste(likes.get(address, {}), one.themes, one.level, one.equipment)
+                yesterday = local_day(now, one.reader.zone, one.reader.day_end) - timedelta(days=1)
                 choices[n] = self._choose(
-                    one, likes.get(one.reader.address, {}), seen.get(one.subscriber_id, [])
+                    one.kind, taste, seen.get(one.subscriber_id, []), trained.get((address, yesterday))
                 )
         return choices
 
-    def _choose(self, due: Due, likes: Mapping[str, int], seen: Sequence[str]) -> Choice:
-        taste = Taste(likes, due.themes, due.level, due.equipment)
-        if due.kind is Kind.TIP:
+    def _choose(self, kind: Kind, taste: Taste, seen: Sequence[str], yesterday: str | None) -> Choice:
+        if kind is Kind.TIP:
             return choose_tip(self.catalogue, taste, seen, self.random())
-        return choose_exercise(self.catalogue, taste, seen, self.random(), seen[-1] if seen else None)
+        return choose_exercise(self.catalogue, taste, seen, self.random(), yesterday)
 
 
 def _draft(due: Due, choice: Choice | None, skip: Skip | None) -> Draft:

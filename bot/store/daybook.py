@@ -34,6 +34,17 @@ _DONE = (
     .join(person, person.c.id == completion.c.person_id)
     .where(person.c.user_id.in_(bindparam("users", expanding=True)), completion.c.day >= bindparam("day"))
 )
+_TRAINED = (
+    select(person.c.user_id, completion.c.day, completion.c.content_id)
+    .join(person, person.c.id == completion.c.person_id)
+    .where(
+        person.c.user_id.in_(bindparam("users", expanding=True)),
+        completion.c.day >= bindparam("day"),
+        completion.c.kind == Kind.EXERCISE.value,
+        completion.c.content_id.is_not(None),
+    )
+    .order_by(completion.c.at, completion.c.id)
+)
 _LIGHTS = (
     select(person.c.user_id, change.c.at, change.c.value)
     .join(person, person.c.id == change.c.person_id)
@@ -63,6 +74,12 @@ def lately(tx: Tx, users: Sequence[int], now: datetime) -> Mapping[int, Page]:
     for user, at, value in tx.execute(_LIGHTS, {"users": users, "since": since}):
         pages.setdefault(user, Page()).lights.append((at, value))
     return pages
+
+
+def trained(tx: Tx, users: Sequence[int], now: datetime) -> Mapping[tuple[int, date], str]:
+    """The last exercise these people did on each of their last days, by Telegram user id and day."""
+    found = tx.execute(_TRAINED, {"users": users, "day": (now - _LATELY).date()}) if users else ()
+    return {(user, day): content_id for user, day, content_id in found}
 
 
 def likes(tx: Tx, users: Sequence[int]) -> Mapping[int, Mapping[str, int]]:

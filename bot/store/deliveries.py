@@ -88,7 +88,7 @@ def recent(tx: Tx, subscriber_id: int, *, since: datetime) -> list[Delivery]:
 
 
 def seen(
-    tx: Tx, subscriber_ids: Sequence[int], kind: Kind, *, since: date | None = None, most: int = 150
+    tx: Tx, subscriber_ids: Sequence[int], kind: Kind, *, since: date | None = None, most: int = 1000
 ) -> Mapping[int, list[str]]:
     """Content of this kind that each got, by schedule or on request: the latest `most`, oldest first.
 
