@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 WRONG_TOKEN = "BOT_TOKEN: Telegram does not know it; copy it again from @BotFather (/mybots)"  # noqa: S105 - no token but words
 NO_TOKEN = "BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"  # noqa: S105 - as above
 POLLED_WITHIN, TICKED_WITHIN = 90.0, 30.0
+MOST_SKEW = timedelta(seconds=30)
 
 
 class StartError(Exception):
@@ -102,6 +103,25 @@ class Pulse:
     def age(self) -> float | None:
         """Seconds since the last tick; None before the first."""
         return None if self._last is None else (self._clock.now() - self._last).total_seconds()
+
+
+class Trust:
+    """Whether our clock can be trusted with other people's hours: it is held against Telegram's."""
+
+    def __init__(self, request: AiohttpRequest) -> None:
+        self._request = request
+        self._trusted = True
+
+    def __call__(self) -> bool:
+        """False while the clocks differ by more than half a minute; said once each time it changes."""
+        skew = self._request.skew or timedelta()
+        trusted = abs(skew) <= MOST_SKEW
+        if trusted is not self._trusted:
+            self._trusted = trusted
+            say = log.info if trusted else log.error
+            advice = "in step again" if trusted else "set this machine's clock; nothing is sent until then"
+            say(f"the clock: {advice}", action="app.clock", seconds_ahead=round(skew.total_seconds(), 1))
+        return trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +256,15 @@ def build(
     clock = clock or SystemClock()
     catalogue = catalogue or load_catalogue()
     store = Store.open(settings.database_url.get_secret_value())
-    application = _application(settings)
+    request = AiohttpRequest(now=clock.now)
+    application = _application(settings, request)
     outbox = Outbox(application.bot)
     recent = Recent()
     replies = Replies(outbox, clock, lambda _: telemetry.ANSWERS_DROPPED.inc())
     desk = _desk(store, catalogue, Chooser(catalogue, draw))
     application.add_handlers(Reception(desk, Carrying(replies, clock, recent), clock).handlers())
     messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock, recent)
-    sender = Sender(store, messenger, clock, rate=settings.send_rate)
+    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=Trust(request))
     planner = Planner(store, clock, catalogue, draw)
     housekeeping = Housekeeping(store, clock)
     pulse = Pulse(clock)
@@ -275,9 +296,8 @@ def atlas() -> Gazetteer:
     return parse_gazetteer(cities, available_timezones())
 
 
-def _application(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
+def _application(settings: Settings, request: AiohttpRequest) -> Application[Any, Any, Any, Any, Any, Any]:
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    request = AiohttpRequest()
     bot: ExtBot[None] = ExtBot(
         token, base_url=f"{settings.bot_api_url}/bot", request=request, get_updates_request=request
     )

@@ -9,8 +9,9 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.app import NO_TOKEN, WRONG_TOKEN, load_catalogue
+from bot.locale.catalogues import LANGUAGES, SOURCE, BrokenCatalogueError, read
 from bot.services.status import Status, status
-from bot.store import schema
+from bot.store import notes, schema
 from bot.store.engine import Store, StoreUnavailable
 from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.request import AiohttpRequest
@@ -24,7 +25,7 @@ __all__ = ["StoreUnavailable", "overview", "problems"]
 
 async def problems(settings: Settings) -> list[str]:
     """Everything that would keep the bot from working, one line each."""
-    return [*_content(), *await _database(settings), *await _token(settings)]
+    return [*_content(), *_catalogues(), *await _database(settings), *await _token(settings)]
 
 
 async def overview(settings: Settings) -> str:
@@ -45,10 +46,23 @@ def _content() -> list[str]:
     return []
 
 
+def _catalogues() -> list[str]:
+    found = []
+    for language in LANGUAGES.keys() - {SOURCE}:
+        try:
+            read(language)
+        except BrokenCatalogueError as error:
+            found.append(str(error))
+    return found
+
+
 async def _database(settings: Settings) -> list[str]:
     store = Store.open(settings.database_url.get_secret_value())
     try:
         found = await store.read(schema.fit)
+        if found is schema.Fit.CURRENT:
+            # Only a write shows that a file is read-only or its disk full.
+            await store.run(notes.put, "checked_at", datetime.now(UTC).isoformat(timespec="seconds"))
     except StoreUnavailable as error:
         return [f"DATABASE_URL: {error}"]
     finally:

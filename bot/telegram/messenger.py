@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
 
-from bot.domain.delivery import Kind, Refused, Sent
+from bot.domain.delivery import Kind, Refused, Retry, Sent
+from bot.store.engine import StoreUnavailable
 from bot.telegram.failures import needs_probe, outcome_of
 from bot.telegram.keyboard import encoded
 from bot.telegram.views import streaks, things
@@ -38,7 +39,10 @@ class TelegramMessenger:
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send one message. Every failure is an outcome; only cancellation is raised."""
-        view = await self._view(parcel)
+        try:
+            view = await self._view(parcel)
+        except StoreUnavailable as error:
+            return Retry(str(error))
         if view is None:
             return Refused("its content is gone from the catalogue")
         keys = encoded(view.keyboard) if view.keyboard else None
