@@ -147,9 +147,9 @@ def not_a_time(voice: Voice, text: str) -> View:
 def not_days(voice: Voice, text: str) -> View:
     example = voice.say(
         "Try {one}, {two} or {three}.",
-        one=code("/days mon wed fri"),
-        two=code("/days weekdays"),
-        three=code("/days none"),
+        one=code(voice.text("/days mon wed fri")),
+        two=code(voice.text("/days weekdays")),
+        three=code(voice.text("/days none")),
     )
     return View(lines(voice.say("I could not read “{text}” as days of the week.", text=text), example))
 
@@ -157,9 +157,9 @@ def not_days(voice: Voice, text: str) -> View:
 def not_a_date(voice: Voice, text: str) -> View:
     example = voice.say(
         "Try {one}, {two} or {three}.",
-        one=code("/pause 24 dec"),
-        two=code("/pause 2 weeks"),
-        three=code("/pause tomorrow"),
+        one=code(voice.text("/pause 24 dec")),
+        two=code(voice.text("/pause 2 weeks")),
+        three=code(voice.text("/pause tomorrow")),
     )
     return View(
         lines(voice.say("I could not read “{text}” as a date to come, within a year.", text=text), example)

@@ -26,6 +26,11 @@ SNOOZES = {
     Snooze.TONIGHT: N_("Tonight"),
 }
 
+LIGHTS = {
+    Light.GREEN: ("🟢", N_("As planned")),
+    Light.YELLOW: ("🟡", N_("Easier")),
+    Light.RED: ("🔴", N_("Rest")),
+}
 # One letter for each source of things, as buttons name them.
 _CODES = {"delivery": "d", "answer": "a", "day": "t"}
 
@@ -57,7 +62,7 @@ def tip_buttons(voice: Voice, tip: Tip, about: str, *, done: bool = False) -> Ro
 def tip_why(voice: Voice, catalogue: Catalogue, tip: Tip) -> Html:
     """A tip with the reason why it works, and where that comes from."""
     sources = dict.fromkeys(catalogue.facts[fact].source for fact in tip.facts)
-    credit = [italic(voice.say("Source: {source}", source=source)) for source in sources]
+    credit = [italic(voice.say("Source: {source}", source=voice.text(source))) for source in sources]
     return lines(tip_text(voice, tip), "", quote(lines(voice.text(tip.why), *credit)))
 
 
@@ -110,17 +115,19 @@ def exercise_buttons(voice: Voice, about: str, *, done: bool = False) -> Rows:
         return ((_undo(voice, thing), _another_exercise(voice)),)
     return (
         (Button("✅ " + voice.text("Done"), pack("done", thing)), _another_exercise(voice)),
-        (
-            Button("🟢 " + voice.text("As planned"), pack("light", thing, Light.GREEN)),
-            Button("🟡 " + voice.text("Easier"), pack("light", thing, Light.YELLOW)),
-            Button("🔴 " + voice.text("Rest"), pack("light", thing, Light.RED)),
-        ),
+        tuple(Button(light_name(voice, light), pack("light", thing, light)) for light in LIGHTS),
         *(
             ((Button("⏰ " + voice.text("Later"), pack("later", thing)),),)
             if about.startswith("delivery:")
             else ()
         ),
     )
+
+
+def light_name(voice: Voice, light: Light) -> str:
+    """A body light with its colour, as its button says it."""
+    sign, name = LIGHTS[light]
+    return f"{sign} {voice.text(name)}"
 
 
 def red_buttons(voice: Voice, about: str) -> Rows:
