@@ -66,6 +66,8 @@ class UpdateQueue:
     """A second conflict within this many seconds is answered only after as many (real) seconds."""
     allowed: frozenset[str] = DEFAULT_KINDS
     webhook: str = ""
+    polled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set whenever the bot asks for updates; whoever waits for a bot to be there clears it before."""
     _waiting: deque[tuple[int, float, dict[str, Any]]] = field(default_factory=deque)
     _poll: asyncio.Future[None] | None = None
     _last_offset: int | None = None
@@ -95,6 +97,7 @@ class UpdateQueue:
         A new poll that has to wait ends the one before it with a 409. Asking again with the same offset
         within half a second returns one update; within three seconds it waits for at least three.
         """
+        self.polled.set()
         if self.webhook:
             raise await self._conflict(WEBHOOK_ACTIVE)
         loop = asyncio.get_running_loop()

@@ -112,5 +112,5 @@ async def test_many_kills_make_no_duplicate_and_lose_only_what_was_in_flight(
     database_url: str, tmp_path: Path, seed: int
 ) -> None:
     found = await _series(database_url, tmp_path / "left", subscribers=1500, kills=40, seed=seed)
-    print(f"\nstore level, {database_url.split(':', maxsplit=1)[0]}: {dict(found)}")  # noqa: T201 - the series' table
+    print(f"\nstore level, {database_url.split(':', maxsplit=1)[0]}: {dict(found)}")
     _assert_kept_promises(found, 1500)
