@@ -23,6 +23,7 @@ lint: .make/dev ## Check style, types, the direction of imports and the catalogu
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python scripts/messages.py --check
 
 fmt: .make/dev ## Format the code
 	@$(BIN)/ruff format .

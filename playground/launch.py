@@ -84,7 +84,7 @@ async def _play(options: argparse.Namespace) -> None:
 async def _converse(playground: Playground, app: App, stop: asyncio.Event) -> None:
     """The bot and its example person, until told to stop."""
     await playground.alice.change(first_name=NAME, username="sam")
-    playground.world.start_chat(playground.bot, playground.world.people[playground.alice.id])
+    await playground.alice.started_before()
     await _seed(app, playground.alice.id)
     prompt = Prompt(playground.alice, stop)
     print(_greeting(interactive=prompt.possible), flush=True)

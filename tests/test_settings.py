@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import NAMES, LogFormat, LogLevel, Settings, Secret, SettingsError, load
+from bot.settings import NAMES, LogFormat, LogLevel, Secret, Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from pathlib import Path

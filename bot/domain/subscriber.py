@@ -7,10 +7,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tips.catalogue import Equipment, Level, Theme
-
 if TYPE_CHECKING:
     from bot.domain.days import Days
+    from tips.catalogue import Equipment, Level, Theme
 
 # A slot's clock times before the person says otherwise.
 DAY_END = time(3)

@@ -1,11 +1,10 @@
-"""Every text the bot can produce, for every hostile name, under Telegram's own parser; every button in its limits."""
+"""Every text the bot can produce, for every hostile name, parses as Telegram does; every button fits."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tdjson
@@ -28,6 +27,9 @@ from bot.telegram.views import info, settings, setup, streaks, things
 from bot.telegram.voice import Voice
 from tests.cast import NOW, TODAY, catalogue, sheet, streak
 from tips.catalogue import Equipment, Level, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 HOSTILE = {
     "markup": "<b>bold</b><a href='x'>",
@@ -76,7 +78,7 @@ def views_of_names(voice: Voice, name: str) -> Iterator[View | Html]:
     yield setup.ask_time(voice, sheet(zone="Etc/" + name))
 
 
-def credits() -> Iterator[Credit]:
+def verdicts() -> Iterator[Credit]:
     thing = Thing("delivery:1", Kind.TIP, "x", NOW)
     for verdict in Verdict:
         for standing in (streak(), streak(20, 21, 22), streak(2, 4, 6)):
@@ -122,7 +124,7 @@ def fixed_views(voice: Voice) -> Iterator[View | Html]:
         yield streaks.ledger(voice, standing)
         yield streaks.nudge(voice, standing)
         yield streaks.recap(voice, standing)
-    for credit in credits():
+    for credit in verdicts():
         yield streaks.credited(voice, credit)
     yield streaks.milestone(voice, 365)
     for tip in catalogue().tips.values():
@@ -190,10 +192,10 @@ def test_every_view_parses_and_fits(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_notices_are_plain_and_short(language: str) -> None:
     voice = speak(language)
-    notices = [streaks.credited_plain(voice, credit) for credit in credits()]
+    notices = [streaks.credited_plain(voice, credit) for credit in verdicts()]
     notices += [
         info.gone(voice),
-        things.snoozed(voice, Snoozed(datetime(2026, 11, 22, 20, 0))),
+        things.snoozed(voice, Snoozed(datetime(2026, 11, 22, 20, 0, tzinfo=UTC))),
         things.snoozed(voice, Snoozed(None)),
         things.snoozed(voice, Snoozed(None, too_often=True)),
         shown(info.sorry(voice)),

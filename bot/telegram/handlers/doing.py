@@ -78,12 +78,12 @@ async def light(call: Call) -> Responses:
     exercise = call.desk.catalogue.exercises.get(lit.thing.content_id or "") if lit.thing else None
     if lit.thing is None or exercise is None:
         return [Toast(info.gone(call.voice))]
-    about = lit.thing.about
+    about, toast = lit.thing.about, Toast(things.light_name(call.voice, lit.light))
     if lit.light is Light.RED:
-        return [Edit(View(things.red_day(call.voice), things.red_buttons(call.voice, about)))]
+        return [toast, Edit(View(things.red_day(call.voice), things.red_buttons(call.voice, about)))]
     easier = lit.light is Light.YELLOW
     text = (things.exercise_easier if easier else things.exercise_text)(call.voice, exercise)
-    return [Edit(View(text, things.exercise_buttons(call.voice, about, done=lit.thing.done)))]
+    return [toast, Edit(View(text, things.exercise_buttons(call.voice, about, done=lit.thing.done)))]
 
 
 async def later(call: Call) -> Responses:

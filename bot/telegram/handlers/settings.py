@@ -51,12 +51,12 @@ async def put(call: Call) -> Responses:
         sheet = None
     if sheet is None:
         return [Toast(info.gone(call.voice))]
-    page = _page_after(setting)
-    if page is not None:
-        voice = voice_for(sheet.subscriber, call.caller.language_code)
-        view = settings.page(voice, sheet, page, call.today(sheet))
-        return [Toast(voice.text("Saved.")), Edit(view)] if view else []
-    return [Edit(changed(call, sheet, setting_up=setting in {"zone", "time"}))]
+    # Where several values are chosen one after the other, the page stays open.
+    page = _STAYS.get(setting)
+    voice = voice_for(sheet.subscriber, call.caller.language_code)
+    view = settings.page(voice, sheet, page, call.today(sheet)) if page else None
+    view = view or changed(call, sheet, setting_up=setting in {"zone", "time"})
+    return [Toast(voice.text("Saved.")), Edit(view)]
 
 
 async def _page(call: Call, name: str) -> View | None:
@@ -151,9 +151,7 @@ _SETTINGS: Mapping[str, Callable[[Call, Tuning], Awaitable[Sheet | None]]] = {
 }
 
 
-def _page_after(setting: str) -> str | None:
-    """Where several values are chosen one after the other, the page stays open."""
-    return {"theme": "themes", "equipment": "equipment", "days": "days"}.get(setting)
+_STAYS: Mapping[str, str] = {"theme": "themes", "equipment": "equipment", "days": "days"}
 
 
 def _time(value: str) -> time:
