@@ -64,7 +64,7 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """A body light that was set on a thing; where there is no such thing any more, nothing was set."""
+    """A body light that was set on an exercise; where `thing` is None there was none, and nothing was set."""
 
     subscriber: Subscriber
     light: Light
@@ -157,7 +157,7 @@ class Crediting:
     def _light(self, tx: Connection, caller: Caller, about: str, light: Light) -> Lit:
         member = meet(tx, caller)
         thing = thing_of(tx, member.subscriber.id, about)
-        if thing is None or caller.at - thing.at > FRESH:
+        if thing is None or thing.kind is not Kind.EXERCISE or caller.at - thing.at > FRESH:
             return Lit(member.subscriber, light, None)
         if light is not _todays_light(tx, member, caller):
             people.declare(tx, member.person_id, What.LIGHT, light.value, now=caller.at)

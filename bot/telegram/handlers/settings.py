@@ -92,12 +92,13 @@ async def _days(call: Call, tuning: Tuning) -> Sheet | None:
 
 
 async def _theme(call: Call, tuning: Tuning) -> Sheet | None:
-    theme = None if call.value(1) == "all" else Theme(call.value(1))
-    return await tuning.theme(call.caller, theme, on=call.value(2) == "on")
+    if call.value(1) == "all":
+        return await tuning.theme(call.caller, None, on=False)
+    return await tuning.theme(call.caller, Theme(call.value(1)), on=_on(call.value(2)))
 
 
 async def _equipment(call: Call, tuning: Tuning) -> Sheet | None:
-    return await tuning.item(call.caller, Equipment(call.value(1)), on=call.value(2) == "on")
+    return await tuning.item(call.caller, Equipment(call.value(1)), on=_on(call.value(2)))
 
 
 async def _level(call: Call, tuning: Tuning) -> Sheet | None:
@@ -114,7 +115,7 @@ async def _day_end(call: Call, tuning: Tuning) -> Sheet | None:
 
 
 async def _wanted(call: Call, tuning: Tuning) -> Sheet | None:
-    return await tuning.wanted(call.caller, Kind(call.value()), on=call.value(1) == "on")
+    return await tuning.wanted(call.caller, Kind(call.value()), on=_on(call.value(1)))
 
 
 async def _language(call: Call, tuning: Tuning) -> Sheet | None:
@@ -157,3 +158,8 @@ _STAYS: Mapping[str, str] = {"theme": "themes", "equipment": "equipment", "days"
 def _time(value: str) -> time:
     """A button's time, such as "0730". Raises ValueError for anything else."""
     return time(int(value[:2]), int(value[2:]))
+
+
+def _on(value: str) -> bool:
+    """Whether a button switches on. Raises KeyError for a value of neither kind."""
+    return {"on": True, "off": False}[value]

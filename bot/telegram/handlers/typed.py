@@ -66,12 +66,17 @@ async def pause(call: Call) -> Responses:
     except NotUnderstood:
         return [Say(info.not_a_date(call.voice, call.text))]
     sheet = await call.desk.tuning.pause(call.caller, until)
-    return [Say(info.started_pause(call.voice, settings.state_line(call.voice, sheet, call.today(sheet))))]
+    line = settings.state_line(call.voice, sheet, call.today(sheet))
+    # Who gets nothing has nothing to pause: the line says what holds.
+    is_paused = sheet.subscriber.state is State.PAUSED
+    return [Say(info.started_pause(call.voice, line) if is_paused else View(line))]
 
 
 async def resume(call: Call) -> Responses:
     """The pause is over."""
     sheet = await call.desk.tuning.resume(call.caller)
+    if sheet.subscriber.state is State.STOPPED:
+        return [Say(View(settings.state_line(call.voice, sheet, call.today(sheet))))]
     return [Say(changed(call, sheet, setting_up=True))]
 
 
