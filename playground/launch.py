@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -48,6 +49,9 @@ NO_HINT = "Ctrl-C ends."
 def main(argv: Sequence[str]) -> None:
     """Start whichever of the two it is. Exit code 2 where the operator has to set something right."""
     zoneinfo.reset_tzpath(())
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Through a pipe, too, the conversation shows as it happens.
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         settings = load(os.environ, Path(".env"))
     except SettingsError as error:

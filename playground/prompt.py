@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from playground.errors import PlaygroundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import TextIO
 
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
 class Prompt:
     """Listens to the terminal while its block runs. Without a terminal it does nothing."""
 
-    def __init__(self, person: Someone, stop: asyncio.Event, source: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        person: Someone,
+        stop: asyncio.Event,
+        source: TextIO | None = None,
+        out: Callable[[str], object] = print,
+    ) -> None:
         self._person = person
         self._stop = stop
         self._source = source or sys.stdin
+        self._out = out
         self._acts: asyncio.Queue[str] = asyncio.Queue()
         self._acting: asyncio.Future[None] | None = None
 
@@ -56,7 +64,7 @@ class Prompt:
             try:
                 await act(self._person, line)
             except PlaygroundError as problem:
-                print(problem, flush=True)
+                self._out(str(problem))
 
 
 async def act(person: Someone, line: str) -> None:
