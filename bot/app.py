@@ -202,6 +202,7 @@ class App:
             group.create_task(self._serve(stop), name="web")
             group.create_task(self._publish_menu(), name="menu")
             self.ticker.start()
+            telemetry.POLL_AGE.set_function(lambda: self._poll_age() or 0.0)
             log.info("started", action="app.started")
             await stop.wait()
             log.info("stopping: no more claims, what is under way is finished", action="app.stopping")
@@ -324,7 +325,11 @@ def _intake(
     handling = Handling(application)
 
     async def handle(update: Update) -> None:
-        await handling(update)
+        try:
+            await handling(update)
+        except Exception:
+            telemetry.UPDATES.labels("failed").inc()
+            raise
         telemetry.UPDATES.labels("handled").inc()
 
     async def set_aside(update_id: int, reason: str, raw: bytes) -> None:

@@ -46,7 +46,7 @@ class Housekeeping:
         rescued = await self.store.run(_rescue, self.clock.now())
         if rescued:
             UNKNOWN.inc(len(rescued))
-            log.warning("leases ran out", action="rescued", deliveries=rescued)
+            log.warning("leases ran out", action="rescued", deliveries=len(rescued))
         return len(rescued)
 
     async def resume(self) -> int:
