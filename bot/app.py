@@ -1,42 +1,35 @@
-"""The composition root: everything is put together here, started, and brought to a clean end."""
+"""The composition root: everything is put together here, and nowhere else."""
 
 from __future__ import annotations
 
-import asyncio
 import random
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-import structlog
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot import telemetry
-from bot.domain.delivery import Kind
+from bot.clocks import Pulse, SystemClock, Trust
 from bot.domain.places import parse_gazetteer
+from bot.running import App, StartError
 from bot.services.answering import Answering
 from bot.services.choosing import Chooser
 from bot.services.crediting import Crediting
 from bot.services.housekeeping import Housekeeping
 from bot.services.joining import Joining
-from bot.services.members import Caller
 from bot.services.planning import Planner
 from bot.services.reporting import Reporting
 from bot.services.sending import Sender
 from bot.services.snoozing import Snoozing
 from bot.services.tuning import Tuning
 from bot.services.whereabouts import zone_at
-from bot.store import quarantine, schema
+from bot.store import quarantine
 from bot.store.engine import Store, StoreUnavailable
-from bot.telegram import menu
 from bot.telegram.carrying import Carrying
 from bot.telegram.courtesy import Courtesy
 from bot.telegram.desk import Desk
-from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.flood import Flood
 from bot.telegram.handling import Handling
 from bot.telegram.intake import Intake
@@ -47,198 +40,22 @@ from bot.telegram.recent import Recent
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
 from bot.telegram.replies import Replies
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.waiting import doubling, sleep_unless
 from bot.ticker import Job, Ticker, jobs
 from tips.catalogue import FILES, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import time
 
     from telegram import Update
 
-    from bot.domain.days import Days
     from bot.domain.places import Gazetteer
     from bot.ports import Clock
     from bot.settings import Settings
     from tips.catalogue import Catalogue
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+__all__ = ["NO_TOKEN", "App", "StartError", "atlas", "build", "load_catalogue"]
 
-# A poll lasts half a minute at most; a loop that has not ticked for this long hangs.
-WRONG_TOKEN = "BOT_TOKEN: Telegram does not know it; copy it again from @BotFather (/mybots)"  # noqa: S105 - no token but words
-NO_TOKEN = "BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"  # noqa: S105 - as above
-POLLED_WITHIN, TICKED_WITHIN = 90.0, 30.0
-MOST_SKEW = timedelta(seconds=30)
-
-
-class StartError(Exception):
-    """The bot cannot start. The text is one line for the operator: what is wrong and what to do."""
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The current instant, in UTC."""
-        return datetime.now(UTC)
-
-    async def sleep_until(self, moment: datetime) -> None:
-        """Return once it is that late."""
-        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time itself is awaited
-            await asyncio.sleep(left)
-
-
-class Pulse:
-    """Shows that the loop turns and the ticker ticks."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._last: datetime | None = None
-
-    async def beat(self) -> None:
-        """One tick."""
-        self._last = self._clock.now()
-
-    def age(self) -> float | None:
-        """Seconds since the last tick; None before the first."""
-        return None if self._last is None else (self._clock.now() - self._last).total_seconds()
-
-
-class Trust:
-    """Whether our clock can be trusted with other people's hours: it is held against Telegram's."""
-
-    def __init__(self, request: AiohttpRequest) -> None:
-        self._request = request
-        self._trusted = True
-
-    def __call__(self) -> bool:
-        """False while the clocks differ by more than half a minute; said once each time it changes."""
-        skew = self._request.skew or timedelta()
-        trusted = abs(skew) <= MOST_SKEW
-        if trusted is not self._trusted:
-            self._trusted = trusted
-            say = log.info if trusted else log.error
-            advice = "in step again" if trusted else "set this machine's clock; nothing is sent until then"
-            say(f"the clock: {advice}", action="app.clock", seconds_ahead=round(skew.total_seconds(), 1))
-        return trusted
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """A bot, put together. `run` it once."""
-
-    clock: Clock
-    store: Store
-    desk: Desk
-    application: Application[Any, Any, Any, Any, Any, Any]
-    polling: Polling
-    sender: Sender
-    ticker: Ticker
-    pulse: Pulse
-    http: tuple[str, int]
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set, then come to a clean end. Raises StartError where it cannot begin."""
-        try:
-            await self.prepare()
-            await self._meet_telegram(stop)
-            if not stop.is_set():
-                await self._work(stop)
-        except BaseExceptionGroup as group:
-            # One cause is reported as itself; what it took down with it was cancelled.
-            cause = group.exceptions[0]
-            raise cause if isinstance(cause, StartError) else group from None
-        finally:
-            await self.application.shutdown()
-            await self.store.close()
-            log.info("stopped", action="app.stopped")
-
-    async def prepare(self) -> None:
-        """On SQLite the schema is brought up to date; on PostgreSQL that is the operator's to say."""
-        try:
-            found = await self.store.read(schema.fit)
-            if self.store.dialect == "sqlite" and found in {schema.Fit.EMPTY, schema.Fit.BEHIND}:
-                url = self.store.url.render_as_string(hide_password=False)
-                await asyncio.to_thread(schema.migrate, url)
-                found = schema.Fit.CURRENT
-        except (StoreUnavailable, schema.MigrationFailed) as error:
-            raise StartError(str(error)) from error
-        problem = schema.complaint(found)
-        if problem:
-            raise StartError(problem)
-
-    async def enrol(self, user: int, *, zone: str, at: time, days: Days, as_of: datetime) -> None:
-        """Subscribe a private chat as of an instant, as its own messages would: for demonstrations.
-
-        `at` is local to `zone`. What falls between `as_of` and now is due at once. Call `prepare` before.
-        """
-        caller = Caller(user, user, 0, as_of, as_of)
-        await self.desk.joining.start(caller)
-        await self.desk.tuning.zone(caller, zone)
-        await self.desk.tuning.clock(caller, Kind.TIP, at)
-        await self.desk.tuning.days(caller, days)
-
-    async def _meet_telegram(self, stop: asyncio.Event) -> None:
-        """Learn our own name. An unreachable Telegram is waited for; a wrong token is not."""
-        for wait in doubling():
-            try:
-                await self.application.initialize()
-            except (TokenRefused, NotFound):
-                raise StartError(WRONG_TOKEN) from None
-            except TelegramError as error:
-                log.warning("Telegram cannot be reached yet", action="app.waiting", error=str(error))
-                await sleep_unless(stop, self.clock, wait)
-            else:
-                log.info("met Telegram", action="app.met", username=self.application.bot.username)
-                return
-            if stop.is_set():
-                return
-
-    async def _work(self, stop: asyncio.Event) -> None:
-        """Poll, send, tick and serve, side by side; the first to fail ends them all."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.polling.run(), name="polling")
-            group.create_task(self._serve(stop), name="web")
-            group.create_task(self._publish_menu(), name="menu")
-            self.ticker.start()
-            telemetry.POLL_AGE.set_function(lambda: self._poll_age() or 0.0)
-            log.info("started", action="app.started")
-            await stop.wait()
-            log.info("stopping: no more claims, what is under way is finished", action="app.stopping")
-            await self.sender.leave()
-            await self.ticker.stop()
-            self.polling.stop()
-
-    async def _publish_menu(self) -> None:
-        try:
-            await menu.publish(self.application.bot)
-        except TelegramError as error:
-            # The menu of the last start is still there; the next start tries again.
-            log.warning("the command menu could not be set", action="menu.failed", error=str(error))
-
-    async def _serve(self, stop: asyncio.Event) -> None:
-        """Health and metrics. Their libraries are loaded only now, when updates are polled already."""
-        from bot.web import pages, server  # noqa: PLC0415 - a quarter of the start's time
-
-        checks = {
-            "loop": pages.recently(self.pulse.age, within=TICKED_WITHIN, what="last tick"),
-            "polling": pages.recently(self._poll_age, within=POLLED_WITHIN, what="last answer to a poll"),
-            "database": self._database_answers,
-        }
-        try:
-            async with server.serving(pages.build(checks), *self.http):
-                await stop.wait()
-        except server.ListenError as error:
-            raise StartError(str(error)) from error
-
-    def _poll_age(self) -> float | None:
-        age = self.polling.age()
-        return None if age is None else age.total_seconds()
-
-    async def _database_answers(self) -> str | None:
-        found = await self.store.read(schema.fit)
-        return schema.complaint(found)
+NO_TOKEN = "BOT_TOKEN is missing; get one from @BotFather: docs/botfather.md"  # noqa: S105 - no token but words
 
 
 def build(
@@ -265,7 +82,7 @@ def build(
     desk = _desk(store, catalogue, Chooser(catalogue, draw))
     application.add_handlers(Reception(desk, Carrying(replies, clock, recent), clock).handlers())
     messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock, recent)
-    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=Trust(request))
+    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=Trust(lambda: request.skew))
     planner = Planner(store, clock, catalogue, draw)
     housekeeping = Housekeeping(store, clock)
     pulse = Pulse(clock)

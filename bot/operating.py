@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.app import NO_TOKEN, WRONG_TOKEN, load_catalogue
+from bot.app import NO_TOKEN, load_catalogue
 from bot.locale.catalogues import LANGUAGES, SOURCE, BrokenCatalogueError, read
+from bot.running import WRONG_TOKEN
 from bot.services.status import Status, status
 from bot.store import notes, schema
 from bot.store.engine import Store, StoreUnavailable
@@ -33,7 +34,9 @@ async def overview(settings: Settings) -> str:
     store = Store.open(settings.database_url.get_secret_value())
     try:
         problem = schema.complaint(await store.read(schema.fit))
-        return problem or _table(await store.read(status, datetime.now(UTC)))
+        if problem:
+            raise StoreUnavailable(problem)
+        return _table(await store.read(status, datetime.now(UTC)))
     finally:
         await store.close()
 

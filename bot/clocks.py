@@ -1,0 +1,69 @@
+"""The clock of a process, and what is asked of it: does time pass, and is it the right time?"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.ports import Clock
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+MOST_SKEW: Final = timedelta(seconds=30)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The current instant, in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return once it is that late."""
+        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time itself is awaited
+            await asyncio.sleep(left)
+
+
+class Pulse:
+    """Shows that the loop turns and the ticker ticks."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last: datetime | None = None
+
+    async def beat(self) -> None:
+        """One tick."""
+        self._last = self._clock.now()
+
+    def age(self) -> float | None:
+        """Seconds since the last tick; None before the first."""
+        return None if self._last is None else (self._clock.now() - self._last).total_seconds()
+
+
+class Trust:
+    """Whether our clock can be trusted with other people's hours.
+
+    `skew` says how far it is ahead of Telegram's, or None while that is not known.
+    """
+
+    def __init__(self, skew: Callable[[], timedelta | None]) -> None:
+        self._skew = skew
+        self._trusted = True
+
+    def __call__(self) -> bool:
+        """False while the clocks differ by more than half a minute; said once each time it changes."""
+        skew = self._skew() or timedelta()
+        trusted = abs(skew) <= MOST_SKEW
+        if trusted is not self._trusted:
+            self._trusted = trusted
+            say = log.info if trusted else log.error
+            advice = "in step again" if trusted else "set this machine's clock; nothing is sent until then"
+            say(f"the clock: {advice}", action="clock.skew", seconds_ahead=round(skew.total_seconds(), 1))
+        return trusted

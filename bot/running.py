@@ -1,0 +1,161 @@
+"""A bot at work: started, kept going side by side, and brought to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from telegram.error import TelegramError
+
+from bot import telemetry
+from bot.domain.delivery import Kind
+from bot.services.members import Caller
+from bot.store import schema
+from bot.store.engine import StoreUnavailable
+from bot.telegram import menu
+from bot.telegram.errors import NotFound, TokenRefused
+from bot.telegram.waiting import doubling, sleep_unless
+
+if TYPE_CHECKING:
+    from datetime import datetime, time
+
+    from telegram.ext import Application
+
+    from bot.clocks import Pulse
+    from bot.domain.days import Days
+    from bot.ports import Clock
+    from bot.services.sending import Sender
+    from bot.store.engine import Store
+    from bot.telegram.desk import Desk
+    from bot.telegram.polling import Polling
+    from bot.ticker import Ticker
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+WRONG_TOKEN: Final = "BOT_TOKEN: Telegram does not know it; copy it again from @BotFather (/mybots)"  # noqa: S105 - words
+# A poll lasts half a minute at most; a loop that has not ticked for this long hangs.
+POLLED_WITHIN: Final = 90.0
+TICKED_WITHIN: Final = 30.0
+
+
+class StartError(Exception):
+    """The bot cannot start. The text is one line for the operator: what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A bot, put together. `run` it once."""
+
+    clock: Clock
+    store: Store
+    desk: Desk
+    application: Application[Any, Any, Any, Any, Any, Any]
+    polling: Polling
+    sender: Sender
+    ticker: Ticker
+    pulse: Pulse
+    http: tuple[str, int]
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then come to a clean end. Raises StartError where it cannot begin."""
+        try:
+            await self.prepare()
+            await self._meet_telegram(stop)
+            if not stop.is_set():
+                await self._work(stop)
+        except BaseExceptionGroup as group:
+            # One cause is reported as itself; what it took down with it was cancelled.
+            cause = group.exceptions[0]
+            raise cause if isinstance(cause, StartError) else group from None
+        finally:
+            await self.application.shutdown()
+            await self.store.close()
+            log.info("stopped", action="app.stopped")
+
+    async def prepare(self) -> None:
+        """On SQLite the schema is brought up to date; on PostgreSQL that is the operator's to say."""
+        try:
+            found = await self.store.read(schema.fit)
+            if self.store.dialect == "sqlite" and found in {schema.Fit.EMPTY, schema.Fit.BEHIND}:
+                url = self.store.url.render_as_string(hide_password=False)
+                await asyncio.to_thread(schema.migrate, url)
+                found = schema.Fit.CURRENT
+        except (StoreUnavailable, schema.MigrationFailed) as error:
+            raise StartError(str(error)) from error
+        problem = schema.complaint(found)
+        if problem:
+            raise StartError(problem)
+
+    async def enrol(self, user: int, *, zone: str, at: time, days: Days, as_of: datetime) -> None:
+        """Subscribe a private chat as of an instant, as its own messages would: for demonstrations.
+
+        `at` is local to `zone`. What falls between `as_of` and now is due at once. Call `prepare` before.
+        """
+        caller = Caller(user, user, 0, as_of, as_of)
+        await self.desk.joining.start(caller)
+        await self.desk.tuning.zone(caller, zone)
+        await self.desk.tuning.clock(caller, Kind.TIP, at)
+        await self.desk.tuning.days(caller, days)
+
+    async def _meet_telegram(self, stop: asyncio.Event) -> None:
+        """Learn our own name. An unreachable Telegram is waited for; a wrong token is not."""
+        for wait in doubling():
+            try:
+                await self.application.initialize()
+            except (TokenRefused, NotFound):
+                raise StartError(WRONG_TOKEN) from None
+            except TelegramError as error:
+                log.warning("Telegram cannot be reached yet", action="app.waiting", error=str(error))
+                await sleep_unless(stop, self.clock, wait)
+            else:
+                log.info("met Telegram", action="app.met", username=self.application.bot.username)
+                return
+            if stop.is_set():
+                return
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        """Poll, send, tick and serve, side by side; the first to fail ends them all."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.polling.run(), name="polling")
+            group.create_task(self._serve(stop), name="web")
+            group.create_task(self._publish_menu(), name="menu")
+            self.ticker.start()
+            telemetry.POLL_AGE.set_function(lambda: self._poll_age() or 0.0)
+            log.info("started", action="app.started")
+            await stop.wait()
+            log.info("stopping: no more claims, what is under way is finished", action="app.stopping")
+            await self.sender.leave()
+            await self.ticker.stop()
+            self.polling.stop()
+
+    async def _publish_menu(self) -> None:
+        try:
+            await menu.publish(self.application.bot)
+        except TelegramError as error:
+            # The menu of the last start is still there; the next start tries again.
+            log.warning("the command menu could not be set", action="menu.failed", error=str(error))
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        """Health and metrics. Their libraries are loaded only now, when updates are polled already."""
+        from bot.web import pages, server  # noqa: PLC0415 - a quarter of the start's time
+
+        checks = {
+            "loop": pages.recently(self.pulse.age, within=TICKED_WITHIN, what="last tick"),
+            "polling": pages.recently(self._poll_age, within=POLLED_WITHIN, what="last answer to a poll"),
+            "database": self._database_answers,
+        }
+        try:
+            async with server.serving(pages.build(checks), *self.http):
+                await stop.wait()
+        except server.ListenError as error:
+            raise StartError(str(error)) from error
+
+    def _poll_age(self) -> float | None:
+        age = self.polling.age()
+        return None if age is None else age.total_seconds()
+
+    async def _database_answers(self) -> str | None:
+        found = await self.store.read(schema.fit)
+        return schema.complaint(found)
