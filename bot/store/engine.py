@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, exc, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.store.failures import Kind, StoreUnavailable, kind_of, unavailable
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import URL, Table
+    from sqlalchemy.dialects import postgresql
 
 __all__ = ["Store", "StoreUnavailable", "Tx", "sqlite_engine", "upsert"]
 
@@ -81,7 +83,11 @@ class Store:
 
 def upsert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that knows ON CONFLICT, in the dialect of this connection."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    if tx.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - on SQLite the start is faster without
+
+    return postgresql.insert(table)
 
 
 class _Lane:
@@ -115,7 +121,9 @@ class _Lane:
 
 def _sqlite_lanes(url: URL) -> tuple[_Lane, _Lane]:
     if url.database and "uri" not in url.query:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        # Where that is impossible, connecting says why, in one line.
+        with suppress(OSError):
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     writes = _Lane(sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1), 1, "store-write")
     reads = _Lane(sqlite_engine(url, "BEGIN", pool_size=READERS), READERS, "store-read")
     event.listen(reads.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
