@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import NullPool, create_engine, exc, make_url, text
 
 import bot
 from bot.store.engine import sqlite_engine
 from bot.store.failures import Kind, kind_of, unavailable
+from bot.store.schema import Fit, complaint
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -56,7 +59,9 @@ def engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and "uri" not in parsed.query:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            # Where that is impossible, connecting says why, in one line.
+            with suppress(OSError):
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return sqlite_engine(parsed, "BEGIN IMMEDIATE")
     return create_engine(parsed, poolclass=NullPool)
 
@@ -70,6 +75,9 @@ def main() -> None:
         if kind_of(error) is Kind.MISTAKE:
             raise
         sys.exit(str(unavailable(error, make_url(url))))
+    except CommandError:
+        # Alembic does not know the database's revision: a later version of the bot made it.
+        sys.exit(complaint(Fit.AHEAD))
     except OSError as error:
         sys.exit(str(error))
 
