@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import NullPool, create_engine, delete, insert, select, text
 
 from bot.domain.days import Days
 from bot.domain.delivery import WINDOW, Kind, Status
@@ -22,6 +25,7 @@ from bot.services.reporting import Reporting
 from bot.services.snoozing import Snoozing
 from bot.services.tuning import Tuning
 from bot.store import people, subscribers, tables
+from bot.store.engine import Store
 from tests.cast import catalogue
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.domain.streak import Change, Standing
     from bot.services.sheets import Sheet
-    from bot.store.engine import Store, Tx
+    from bot.store.engine import Tx
 
 MADRID = ZoneInfo("Europe/Madrid")
 # Random numbers that choose the first of all candidates.
@@ -137,6 +141,42 @@ class Chat:
     async def done_on(self) -> list[date]:
         """The days credited, in order."""
         return sorted(row["day"] for row in await self.rows("completion"))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One database of each kind for all tests here, emptied before each: making one takes longer."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("private") / "bot.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"private_{os.getpid()}"
+    administrator = create_engine(
+        server.format(name="postgres"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    with administrator.connect() as admin:
+        admin.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated"))
+    return server.format(name=name)
+
+
+@pytest.fixture(scope="session")
+def opened(database_url: str) -> Iterator[Store]:
+    store = Store.open(database_url, database_clock=False)
+    yield store
+    asyncio.run(store.close())
+
+
+@pytest.fixture
+async def store(opened: Store) -> Store:
+    """Empty."""
+
+    def empty(tx: Tx) -> None:
+        for table in reversed(tables.metadata.sorted_tables):
+            tx.execute(delete(table))
+
+    await opened.run(empty)
+    return opened
 
 
 @pytest.fixture
