@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from alembic import context
 
+from bot.store.indexes import metadata
 from bot.store.migrate import engine
-from bot.store.tables import metadata
 from bot.store.types import Minute, UtcInstant
 
 if TYPE_CHECKING:

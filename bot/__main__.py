@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -40,8 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(settings: Settings) -> int:
     """Talk to Telegram until SIGTERM or Ctrl-C."""
+    # What is imported lives as long as the process: collecting it is a tenth of the start, for nothing.
+    gc.disable()
     from bot.app import StartError, build  # noqa: PLC0415 - the other commands start faster without
     from tips.catalogue import ContentError  # noqa: PLC0415 - as above
+
+    gc.freeze()
+    gc.enable()
 
     async def work() -> None:
         stop = asyncio.Event()

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from bot.store.types import Minute, UtcInstant
@@ -57,10 +56,6 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 def _within(column: str, low: int, high: int) -> CheckConstraint:
     return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
-
-
-def _index_where(name: str, condition: str, *columns: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 # A chat that tips go to: private, group or channel.
@@ -182,10 +177,6 @@ delivery = Table(
     CheckConstraint(
         "status NOT IN ('skipped', 'failed', 'unknown') OR error IS NOT NULL", name="end_has_reason"
     ),
-    # Only open rows are claimed or rescued; the closed ones, nearly all, stay out of these indexes.
-    _index_where("ix_delivery_due", "status = 'due'", "not_before", "id"),
-    _index_where("ix_delivery_sending", "status = 'sending'", "lease_until"),
-    _index_where("ix_delivery_open", "status IN ('due', 'sending')", "subscriber_id"),
 )
 
 # Content given on request (/tip, /exercise, the first tip): it counts as seen and uses no slot.

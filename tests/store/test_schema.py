@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from bot.store import migrate, schema
 from bot.store.engine import Store
+from bot.store.indexes import metadata
 from bot.store.migrate import configuration, engine, main, run
-from bot.store.tables import metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
