@@ -93,7 +93,8 @@ async def _token(settings: Settings) -> list[str]:
     except TelegramError as error:
         return [f"BOT_API_URL: Telegram cannot be reached: {error}"]
     finally:
-        await bot.shutdown()
+        # The library closes nothing where it never got to know its own name.
+        await request.shutdown()
     return []
 
 

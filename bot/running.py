@@ -71,6 +71,8 @@ class App:
             raise cause if isinstance(cause, StartError) else group from None
         finally:
             await self.application.shutdown()
+            # The library closes nothing where it never got to know its own name.
+            await self.application.bot.request.shutdown()
             await self.store.close()
             log.info("stopped", action="app.stopped")
 
