@@ -16,7 +16,8 @@ from bot.domain.typed import parse_date, parse_days, parse_time
 from bot.locale.catalogues import LANGUAGES, SOURCE, language_for, read
 from bot.telegram.responses import View
 from bot.telegram.routes import commands
-from bot.telegram.views.settings import PAGES, pause_page
+from bot.telegram.views.pages import pause_page
+from bot.telegram.views.settings import PAGES
 from bot.telegram.views.words import THEMES, theme_named
 from bot.telegram.voice import Voice
 from tests.telegram.test_views import fixed_views

@@ -23,7 +23,7 @@ from bot.telegram.keyboard import AskLocation, Remove, encoded
 from bot.telegram.markup import Html, shown, visible_length
 from bot.telegram.responses import View
 from bot.telegram.routes import commands
-from bot.telegram.views import info, settings, setup, streaks, things
+from bot.telegram.views import info, pages, settings, setup, streaks, things, zones
 from bot.telegram.voice import Voice
 from tests.cast import NOW, TODAY, catalogue, sheet, streak
 from tips.catalogue import Equipment, Level, Theme
@@ -104,15 +104,15 @@ def fixed_views(voice: Voice) -> Iterator[View | Html]:
         for step in setup.Step:
             yield setup.ask(voice, each, step, TODAY)
         for page in settings.PAGES:
-            found = settings.page(voice, each, page, TODAY)
+            found = pages.page(voice, each, page, TODAY)
             assert found is not None
             yield found
-    zones = ["Europe/Madrid", *(f"Europe/City{number}" for number in range(40)), "Etc/UTC"]
-    yield settings.regions(voice, settings.region_names(zones))
+    keys = ["Europe/Madrid", *(f"Europe/City{number}" for number in range(40)), "Etc/UTC"]
+    yield zones.regions(voice, zones.region_names(keys))
     for start in (0, 16, 32):
-        yield settings.zones(voice, "Europe", settings.zones_of(zones, "Europe"), start)
-    yield settings.hours(voice, "tip")
-    yield settings.minutes(voice, "exercise", 23)
+        yield zones.zones(voice, "Europe", zones.zones_of(keys, "Europe"), start)
+    yield pages.hours(voice, "tip")
+    yield pages.minutes(voice, "exercise", 23)
     for standing in (
         streak(),
         streak(20, 21, 22),
@@ -216,4 +216,4 @@ def test_the_menu_fits_telegrams_limits(language: str) -> None:
 
 
 def test_an_unknown_page_is_none() -> None:
-    assert settings.page(speak(), sheet(), "nonsense", TODAY) is None
+    assert pages.page(speak(), sheet(), "nonsense", TODAY) is None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.telegram.markup import bold
 from bot.telegram.responses import Responses, Say, View
-from bot.telegram.views import info, settings, setup
+from bot.telegram.views import info, pages, settings, setup
 from bot.telegram.voice import voice_for
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def changed(call: Call, sheet: Sheet, *, setting_up: bool = False) -> View:
 async def settings_page(call: Call, name: str) -> Responses:
     """A page of the settings as a new message."""
     sheet = await sheet_now(call)
-    view = settings.page(call.voice, sheet, name, call.today(sheet)) or info.lost(call.voice)
+    view = pages.page(call.voice, sheet, name, call.today(sheet)) or info.lost(call.voice)
     return [Say(view)]
 
 

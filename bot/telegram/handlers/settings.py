@@ -11,7 +11,7 @@ from bot.domain.typed_date import FURTHEST
 from bot.locale.catalogues import LANGUAGES
 from bot.telegram.handlers.changed import changed, sheet_now
 from bot.telegram.responses import Edit, Responses, Say, Toast, View
-from bot.telegram.views import info, settings
+from bot.telegram.views import info, pages, settings, zones
 from bot.telegram.voice import voice_for
 from tips.catalogue import Equipment, Level, Theme
 
@@ -54,7 +54,7 @@ async def put(call: Call) -> Responses:
     # Where several values are chosen one after the other, the page stays open.
     page = _STAYS.get(setting)
     voice = voice_for(sheet.subscriber, call.caller.language_code)
-    view = settings.page(voice, sheet, page, call.today(sheet)) if page else None
+    view = pages.page(voice, sheet, page, call.today(sheet)) if page else None
     view = view or changed(call, sheet, setting_up=setting in {"zone", "time"})
     return [Toast(voice.text("Saved.")), Edit(view)]
 
@@ -66,16 +66,16 @@ async def _page(call: Call, name: str) -> View | None:
             sheet = await sheet_now(call)
             return settings.overview(call.voice, sheet, call.today(sheet))
         case "hours" if call.value(1) in _TIMED:
-            return settings.hours(call.voice, call.value(1))
+            return pages.hours(call.voice, call.value(1))
         case "minutes" if call.value(1) in _TIMED and call.value(2) in _HOURS:
-            return settings.minutes(call.voice, call.value(1), int(call.value(2)))
+            return pages.minutes(call.voice, call.value(1), int(call.value(2)))
         case "regions":
-            return settings.regions(call.voice, settings.region_names(gazetteer.zones.values()))
+            return zones.regions(call.voice, zones.region_names(gazetteer.zones.values()))
         case "zones" if call.value(2).isdecimal():
-            keys = settings.zones_of(gazetteer.zones.values(), call.value(1))
-            return settings.zones(call.voice, call.value(1), keys, int(call.value(2)))
+            keys = zones.zones_of(gazetteer.zones.values(), call.value(1))
+            return zones.zones(call.voice, call.value(1), keys, int(call.value(2)))
     sheet = await sheet_now(call)
-    return settings.page(call.voice, sheet, name, call.today(sheet))
+    return pages.page(call.voice, sheet, name, call.today(sheet))
 
 
 async def _zone(call: Call, tuning: Tuning) -> Sheet | None:
@@ -111,7 +111,7 @@ async def _quiet(call: Call, tuning: Tuning) -> Sheet | None:
 
 async def _day_end(call: Call, tuning: Tuning) -> Sheet | None:
     at = _time(call.value(1))
-    return await tuning.day_end(call.caller, at) if at in settings.DAY_ENDS else None
+    return await tuning.day_end(call.caller, at) if at in pages.DAY_ENDS else None
 
 
 async def _wanted(call: Call, tuning: Tuning) -> Sheet | None:

@@ -14,7 +14,7 @@ from bot.telegram.handlers.info import never_mind
 from bot.telegram.handlers.starting import goal_typed
 from bot.telegram.markup import lines
 from bot.telegram.responses import Responses, Say, View
-from bot.telegram.views import info, settings, setup
+from bot.telegram.views import info, pages, settings, setup
 from bot.telegram.views.info import NEVER_MIND
 from bot.telegram.views.words import place
 
@@ -87,7 +87,7 @@ async def language(call: Call) -> Responses:
     typed = call.text.casefold()
     wish = next((code for code, name in LANGUAGES.items() if typed in {code, name.casefold()}), None)
     if wish is None:
-        page = settings.language_page(call.voice)
+        page = pages.language_page(call.voice)
         return [Say(View(lines(info.language_unknown(call.voice, call.text), page.text), page.keyboard))]
     return [Say(changed(call, await call.desk.tuning.language(call.caller, wish)))]
 

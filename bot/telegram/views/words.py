@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 from bot.domain.delivery import Kind
 from bot.domain.places import city_name
 from bot.locale.speech import N_
+from bot.telegram.callbacks import pack
+from bot.telegram.keyboard import Button
 from tips.catalogue import Equipment, Level, Theme
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
 
     from bot.domain.days import Days
     from bot.domain.schedule import Slot
+    from bot.services.sheets import Sheet
+    from bot.telegram.keyboard import Row
     from bot.telegram.markup import Html
     from bot.telegram.voice import Voice
 
@@ -88,3 +92,19 @@ def when(voice: Voice, slot: Slot, zone: str, today: date) -> Html:
         case 1:
             return voice.say("tomorrow, {day}, {time} in {place}", **parts)
     return voice.say("{day}, {time} in {place}", **parts)
+
+
+def time_named(voice: Voice, sheet: Sheet, kind: Kind) -> str:
+    """When this kind comes: "07:30", or a dash."""
+    at = sheet.at(kind)
+    return "–" if at is None else voice.clock(at)
+
+
+def hours_named(voice: Voice, start: time, end: time) -> str:
+    """From one time to another; the same time twice is none."""
+    return voice.text("none") if start == end else f"{voice.clock(start)} – {voice.clock(end)}"
+
+
+def back_to_settings(voice: Voice) -> Row:
+    """The row that leads back to the overview."""
+    return (Button("« " + voice.text("Back"), pack("go", "settings")),)
