@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import difflib
 import io
-import math
-import re
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
+
+from bot.setting_values import (
+    LogFormat,
+    LogLevel,
+    Secret,
+    api_url,
+    database_url,
+    host,
+    log_format,
+    log_level,
+    port,
+    send_rate,
+    shown,
+    tick,
+    token,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,60}")
-_HOST = re.compile(r"[A-Za-z0-9._:-]+")
-_SQLITE = "sqlite:/// and a file, e.g. sqlite:///data/glute-tips.db"
-_POSTGRESQL = (
-    "postgresql+psycopg:// with a host, and signs such as @ / # in the password as %40 %2F %23, "
-    "e.g. postgresql+psycopg://bot:secret@localhost:5432/tips"
-)
-_ANY_DATABASE = f"{_SQLITE}, or {_POSTGRESQL}"
-_DATABASES = {"sqlite": _SQLITE, "postgres": _POSTGRESQL, "postgresql": _POSTGRESQL}
-_SHOWN = 60
-_TICK_LIMITS = (0.05, 60)
+__all__ = ["NAMES", "SECRETS", "LogFormat", "LogLevel", "Secret", "Settings", "SettingsError", "load"]
+
 
 # Names of other programs' settings that differ from one of ours by a letter and mean something else.
 _UNRELATED = frozenset({"HTTPS_HOST", "HTTPS_PORT"})
@@ -43,141 +46,6 @@ class SettingsError(ValueError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class LogLevel(StrEnum):
-    """The least urgent level that is logged."""
-
-    DEBUG = "DEBUG"
-    INFO = "INFO"
-    WARNING = "WARNING"
-    ERROR = "ERROR"
-
-
-class LogFormat(StrEnum):
-    """Lines for people, or one JSON object a line for a log collector."""
-
-    CONSOLE = "console"
-    JSON = "json"
-
-
-def _token(text: str) -> str:
-    if _TOKEN.fullmatch(text):
-        return text
-    raise ValueError(
-        f"found {len(text)} characters that are no token, "
-        "expected digits, a colon and about 35 letters, as @BotFather gives it, e.g. 123456789:AAE4…"
-    )
-
-
-def _api_url(text: str) -> str:
-    url = text.rstrip("/")
-    # The library adds /bot and the token itself; a user and password here would end up in error messages.
-    if (
-        re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]+)?", url)
-        and not re.search(r"/bot[^/]*$", url)
-        and _has_port(url)
-    ):
-        return url
-    raise ValueError(
-        f"found {_shown(text)}, expected the address of a Bot API server without /bot and the token, "
-        "e.g. https://api.telegram.org"
-    )
-
-
-def _database_url(text: str) -> str:
-    scheme, colon, rest = text.partition("://")
-    if scheme == "sqlite" and re.match(r"/(?!$|/*$|\?|:memory:)", rest):
-        return text
-    if scheme == "postgresql+psycopg" and re.match(r"[^/#]|/[^#]*host=", rest) and _has_port(text):
-        return text
-    found = f"{_shown(scheme)}://…" if colon else f"{len(text)} characters without ://"
-    raise ValueError(f"found {found}, expected {_DATABASES.get(scheme.partition('+')[0], _ANY_DATABASE)}")
-
-
-def _has_port(url: str) -> bool:
-    """Whether the port, if any, is one: `urlsplit` finds out only when asked."""
-    try:
-        return urlsplit(url).port != 0
-    except ValueError:
-        return False
-
-
-def _send_rate(text: str) -> int | None:
-    if text.lower() == "unlimited":
-        return None
-    return _whole(text, 1, 100_000, 'messages a second from 1 to 100000, or "unlimited"', "25")
-
-
-def _port(text: str) -> int:
-    return _whole(text, 0, 65_535, "a port from 1 to 65535, or 0 for any free one", "8080")
-
-
-def _whole(text: str, low: int, high: int, expected: str, example: str) -> int:
-    if re.fullmatch(r"[0-9]{1,6}", text) and low <= int(text) <= high:
-        return int(text)
-    raise ValueError(f"found {_shown(text)}, expected {expected}, e.g. {example}")
-
-
-def _host(text: str) -> str:
-    if _HOST.fullmatch(text):
-        return text
-    raise ValueError(
-        f"found {_shown(text)}, expected a name or address to listen on, e.g. 127.0.0.1 or 0.0.0.0"
-    )
-
-
-def _log_level(text: str) -> LogLevel:
-    return LogLevel(_one_of(text.upper(), LogLevel, "INFO"))
-
-
-def _log_format(text: str) -> LogFormat:
-    return LogFormat(_one_of(text.lower(), LogFormat, "json"))
-
-
-def _one_of(text: str, choices: type[StrEnum], example: str) -> str:
-    if text in set(choices):
-        return text
-    raise ValueError(f"found {_shown(text)}, expected one of {', '.join(choices)}, e.g. {example}")
-
-
-def _tick(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    low, high = _TICK_LIMITS
-    if low <= seconds <= high:
-        return seconds
-    raise ValueError(f"found {_shown(text)}, expected seconds from 0.05 to 60, e.g. 1")
-
-
-def _shown(text: str) -> str:
-    """What was found, short and on one line; what could be a secret is masked."""
-    masked = _TOKEN.sub("***", re.sub(r"//[^/\s]*@", "//***@", text))
-    return ascii(masked if len(masked) <= _SHOWN else f"{masked[:_SHOWN]}...")
-
-
-class Secret:
-    """A text that shows itself only when asked to."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def get_secret_value(self) -> str:
-        """The text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
 
 
 _DEFAULT_DATABASE = Secret("sqlite:///data/glute-tips.db")
@@ -201,15 +69,15 @@ class Settings:
 
 # How the text of each is read; every one of these raises ValueError with what was found and what is expected.
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "BOT_TOKEN": lambda text: Secret(_token(text)),
-    "BOT_API_URL": _api_url,
-    "DATABASE_URL": lambda text: Secret(_database_url(text)),
-    "SEND_RATE": _send_rate,
-    "HTTP_HOST": _host,
-    "HTTP_PORT": _port,
-    "LOG_LEVEL": _log_level,
-    "LOG_FORMAT": _log_format,
-    "TICK_SECONDS": _tick,
+    "BOT_TOKEN": lambda text: Secret(token(text)),
+    "BOT_API_URL": api_url,
+    "DATABASE_URL": lambda text: Secret(database_url(text)),
+    "SEND_RATE": send_rate,
+    "HTTP_HOST": host,
+    "HTTP_PORT": port,
+    "LOG_LEVEL": log_level,
+    "LOG_FORMAT": log_format,
+    "TICK_SECONDS": tick,
 }
 SECRETS = ("BOT_TOKEN", "DATABASE_URL")
 NAMES = (*_READERS, *(f"{name}_FILE" for name in SECRETS))
@@ -258,7 +126,7 @@ def _read_dotenv(path: Path, problems: list[str]) -> dict[str, str]:
         elif line.key:
             expected = _meant(line.key) or f"one of {', '.join(NAMES)}"
             problems.append(
-                f"{where}: found {_shown(line.key)}, no setting; expected {expected}, e.g. SEND_RATE=25"
+                f"{where}: found {shown(line.key)}, no setting; expected {expected}, e.g. SEND_RATE=25"
             )
     return values
 
@@ -292,7 +160,7 @@ def _read_secret_files(given: dict[str, str], problems: list[str]) -> dict[str, 
                 given[name] = _content(Path(path))
             except (OSError, ValueError) as error:
                 expected = f"a file that holds the value, e.g. {file}=/run/secrets/{name.lower()}"
-                problems.append(f"{file}: {_shown(path)}: {_reason(error)}, expected {expected}")
+                problems.append(f"{file}: {shown(path)}: {_reason(error)}, expected {expected}")
     return sources
 
 
