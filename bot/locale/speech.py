@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING, Self
 
-from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.dates import format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_percent
 
@@ -60,10 +60,6 @@ class Speech:
     def day(self, day: date) -> str:
         """A near date, with its weekday: "Mon, 23 Nov"."""
         return format_skeleton("MMMEd", day, locale=self.locale)
-
-    def long_day(self, day: date) -> str:
-        """A date with its year: "23 November 2026"."""
-        return format_date(day, "long", locale=self.locale)
 
     def weekday(self, number: int, *, short: bool = True) -> str:
         """The name of a weekday, Monday being 0."""

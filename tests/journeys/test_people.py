@@ -67,6 +67,34 @@ async def test_a_press_without_data_is_out_of_date(journey: Journey) -> None:
     assert await journey.rows("quarantine") == []
 
 
+async def test_updates_that_name_nobody_are_passed_over(journey: Journey) -> None:
+    """Anonymous posts and changes of membership in chats that are not ours yet."""
+    entity = {"type": "bot_command", "offset": 0, "length": 6}
+    start = {"message_id": 1, "date": 1, "text": "/start", "entities": [entity]}
+    member = {"status": "left", "user": journey.pg.world.first_bot().user()}
+    alice = journey.pg.world.people[journey.alice.id].user()
+    group = {"id": -1001, "type": "group", "title": "Gym"}
+    change = {"chat": group, "from": alice, "date": 1, "old_chat_member": member, "new_chat_member": member}
+    for kind, payload in (
+        ("message", {**start, "chat": {"id": journey.alice.id, "type": "private"}}),
+        ("message", {**start, "chat": group}),
+        ("my_chat_member", change),
+    ):
+        await journey.act(lambda kind=kind, payload=payload: journey.pg.push(kind, payload))  # type: ignore[misc]  # bound per turn
+    assert await journey.pg.calls("sendMessage") == []
+    assert await journey.rows("subscriber") == []
+
+
+async def test_after_two_minutes_a_done_stays_and_the_button_says_so(journey: Journey) -> None:
+    await journey.subscribe()
+    done = await journey.press("✅ Done", (await journey.say("/tip")).last)
+    journey.clock.advance(timedelta(minutes=3))
+    seen = await journey.press("↩️ Undo", done.last)
+    assert "this one stays" in seen.notice
+    assert seen.answers[0].alert
+    assert len(await journey.rows("completion")) == 1
+
+
 async def test_a_button_of_a_deleted_message_still_counts_and_says_so_anew(journey: Journey) -> None:
     await journey.subscribe()
     tip = (await journey.say("/tip")).last

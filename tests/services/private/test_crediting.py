@@ -12,6 +12,7 @@ from bot.domain.days import Days
 from bot.domain.delivery import Kind, Status
 from bot.domain.streak import Mark, What
 from bot.services.crediting import Light, Verdict
+from bot.store import completions
 from bot.store.engine import Store
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ async def test_two_taps_at_once_on_two_replicas_count_once(chat: Chat, database_
     verdicts = {credit.verdict for credit in await asyncio.gather(*taps)}
     await replica.close()
     assert verdicts == {Verdict.NEW, Verdict.ALREADY}
+    assert await chat.done_on() == [MONDAY]
+
+
+async def test_who_loses_the_race_of_two_taps_is_told_that_it_counted(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.subscribe()
+    about = await chat.got()
+    await chat.crediting.done(chat.call(), about)
+    monkeypatch.setattr(completions, "find", lambda *_: None)  # read before the other tap was stored
+    assert (await chat.crediting.done(chat.call(), about)).verdict is Verdict.ALREADY
     assert await chat.done_on() == [MONDAY]
 
 

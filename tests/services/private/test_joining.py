@@ -14,6 +14,7 @@ from bot.domain.delivery import Kind
 from bot.domain.schedule import Slot
 from bot.domain.streak import Change, Mark, What
 from bot.domain.subscriber import State
+from bot.store import tables
 from bot.store.engine import Store
 
 if TYPE_CHECKING:
@@ -146,6 +147,13 @@ async def test_who_stopped_before_being_set_up_goes_on_with_the_set_up(chat: Cha
     assert (await chat.tuning.zone(chat.call(), "Europe/Madrid")).subscriber.state is State.STOPPED
     assert (await chat.joining.start(chat.call())).sheet.subscriber.state is State.NEW
     assert (await chat.tuning.clock(chat.call(), Kind.TIP, time(8))).subscriber.state is State.ACTIVE
+
+
+async def test_start_begins_what_is_ready_and_never_began(chat: Chat) -> None:
+    await chat.subscribe()
+    await chat.store.run(lambda tx: tx.execute(tables.subscriber.update().values(state="new")))
+    assert (await chat.joining.start(chat.call())).sheet.subscriber.state is State.ACTIVE
+    assert What.RESUME not in {change.what for change in await chat.changes()}
 
 
 async def test_who_blocked_the_bot_sleeps_until_any_sign_of_life(chat: Chat) -> None:
