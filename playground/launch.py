@@ -19,8 +19,8 @@ from bot import telemetry
 from bot.app import App, StartError, build
 from bot.domain.days import Days
 from bot.settings import SettingsError, load
-from playground.__main__ import arguments
 from playground.clock import SystemClock
+from playground.commandline import arguments
 from playground.handle import Playground
 from playground.prompt import Prompt
 from playground.terminal import show

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from playground import __main__ as program
+from playground import commandline
 from playground.client import Client
 from playground.errors import PlaygroundError
 from playground.events import Events
@@ -194,7 +195,7 @@ async def test_a_process_of_its_own_prints_its_address_and_stops_when_told() -> 
 
 
 async def test_serving_ends_with_a_signal(capsys: pytest.CaptureFixture[str]) -> None:
-    options = program.arguments(["--server-only", "--no-flood"])
+    options = commandline.arguments(["--server-only", "--no-flood"])
     serving = asyncio.create_task(program.serve(options))
     while not (address := capsys.readouterr().out.strip()):  # noqa: ASYNC110 - gives the server its turns
         await asyncio.sleep(0)
