@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from importlib.resources import files
 from itertools import count
@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from bot.domain.delivery import Sent
+from bot.domain.delivery import Kind, Sent
 from bot.services.planning import Planner
 from bot.services.sending import Sender
 from tips.catalogue import FILES, Catalogue, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from datetime import datetime
 
     from bot.domain.delivery import Outcome
     from bot.ports import Parcel
     from bot.store.engine import Store
+    from tests.conftest import Enrol
 
 T = TypeVar("T")
 
@@ -149,3 +149,16 @@ def planner(store: Store, world: World, catalogue: Catalogue) -> Planner:
 @pytest.fixture
 def sender(store: Store, world: World, messenger: FakeMessenger) -> Sender:
     return Sender(store, messenger, world, rate=25)
+
+
+@pytest.fixture
+async def due(world: World, planner: Planner, enrol: Enrol) -> Any:
+    """Call it with a number of subscribers: their tips are planned, and it is 08:00 in Madrid."""
+
+    async def plan(subscribers: int = 1, *kinds: Kind, **columns: Any) -> list[int]:
+        ids = [await enrol(*kinds, **columns) for _ in range(subscribers)]
+        await world.live(world.sleep_until(datetime(2026, 11, 23, 7, 0, tzinfo=UTC)))
+        await world.live(planner.plan())
+        return ids
+
+    return plan

@@ -1,0 +1,150 @@
+"""Snoozes, what was seen, schedules, notes and quarantine: rows that are kept and found again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from bot.domain.days import Days
+from bot.domain.delivery import Kind, Status, Step
+from bot.domain.schedule import Slot
+from bot.services.claiming import claim
+from bot.store import claims, deliveries, notes, quarantine, schedules, tables
+from bot.store.claims import Settlement
+from bot.store.deliveries import Draft
+
+if TYPE_CHECKING:
+    from bot.services.claiming import Claim
+    from bot.store.engine import Store, Tx
+    from tests.conftest import Enrol
+
+MONDAY = date(2026, 11, 23)
+TIP_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+
+
+async def _tips(store: Store, enrol: Enrol, number: int = 1, *kinds: Kind) -> list[int]:
+    """So many subscribers with due deliveries; returns the subscribers' ids."""
+    ids = [await enrol() for _ in range(number)]
+    drafts = [
+        Draft(one, kind, Slot(MONDAY, TIP_AT), f"{kind}-1", "new")
+        for one in ids
+        for kind in kinds or (Kind.TIP,)
+    ]
+    await store.run(deliveries.add, drafts)
+    return ids
+
+
+async def _claim(store: Store, now: datetime = TIP_AT, rate: float | None = None, room: int = 100) -> Claim:
+    return await store.run(claim, now, rate=rate, room=room, lease=LEASE)
+
+
+async def _one(store: Store, delivery_id: int) -> Any:
+    def read(tx: Tx) -> Any:
+        return tx.execute(select(tables.delivery).where(tables.delivery.c.id == delivery_id)).one()
+
+    return await store.read(read)
+
+
+async def _settle(store: Store, claimed: Claim, step: Step, now: datetime = TIP_AT) -> None:
+    rows = claimed.rows
+    settlements = [Settlement(row.candidate.id, row.candidate.subscriber_id, row.token, step) for row in rows]
+    await store.run(claims.settle, settlements, now)
+
+
+async def test_a_snooze_is_one_row_a_message_and_three_in_all(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    parts = []
+    for hour in range(1, 5):
+        claimed = await _claim(store, TIP_AT + timedelta(minutes=hour))
+        await _settle(store, claimed, Step(Status.SENT, message_id=hour))
+        sent = (await store.read(deliveries.everything, subscriber_id))[-1]
+        for minutes in (5, 1):
+            until = TIP_AT + timedelta(minutes=hour + minutes)
+            parts.append(await store.run(deliveries.snooze, sent.id, until))
+    assert parts == [1, 1, 2, 2, 3, 3, None, None]
+    rows = await store.read(deliveries.everything, subscriber_id)
+    assert [(row.part, row.status, row.content_id) for row in rows] == [
+        (part, Status.SENT, "tip-1") for part in range(4)
+    ]
+
+
+async def test_a_snooze_that_was_sent_stays_sent(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    [first] = await store.read(deliveries.everything, subscriber_id)
+    await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(minutes=30))
+    await _settle(store, await _claim(store, TIP_AT + timedelta(minutes=30)), Step(Status.SENT, message_id=2))
+    assert await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(hours=1)) == 1
+    assert (await _claim(store, TIP_AT + timedelta(hours=1))).rows == ()
+    assert await store.run(deliveries.snooze, 999, TIP_AT) is None
+
+
+async def test_seen_is_what_came_by_schedule_or_on_request_oldest_first(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    await _settle(store, await _claim(store), Step(Status.UNKNOWN, error="time-out"))
+
+    def ask(tx: Tx) -> None:
+        for number, hours in enumerate((-2, 2)):
+            tx.execute(
+                insert(tables.answer).values(
+                    subscriber_id=subscriber_id,
+                    update_id=number,
+                    kind="tip",
+                    content_id=f"asked-{number}",
+                    why="new",
+                    at=TIP_AT + timedelta(hours=hours),
+                )
+            )
+
+    await store.run(ask)
+    everything = {subscriber_id: ["asked-0", "tip-1", "asked-1"]}
+    assert await store.read(deliveries.seen, [subscriber_id], Kind.TIP) == everything
+    latest = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, most=2)
+    assert latest == {subscriber_id: ["tip-1", "asked-1"]}
+    since = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, since=MONDAY + timedelta(days=1))
+    assert since == {subscriber_id: ["asked-0", "asked-1"]}
+    assert await store.read(deliveries.seen, [subscriber_id], Kind.EXERCISE) == {}
+
+
+async def test_a_delivery_is_found_by_its_id_and_by_its_time(store: Store, enrol: Enrol) -> None:
+    [subscriber_id] = await _tips(store, enrol)
+    [planned] = await store.read(deliveries.everything, subscriber_id)
+    assert await store.read(deliveries.get, planned.id) == planned
+    assert await store.read(deliveries.get, 999) is None
+    assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT) == []
+    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    recent = await store.read(deliveries.recent, subscriber_id, since=TIP_AT)
+    assert [one.id for one in recent] == [planned.id]
+    assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT + timedelta(seconds=1)) == []
+
+
+async def test_the_operators_counts_name_every_status(store: Store, enrol: Enrol) -> None:
+    await _tips(store, enrol, 3)
+    await _claim(store, room=1)
+    counts = await store.read(deliveries.counts)
+    assert counts == {**dict.fromkeys(Status, 0), Status.DUE: 2, Status.SENDING: 1}
+
+
+async def test_a_schedule_is_put_changed_and_dropped(store: Store, enrol: Enrol) -> None:
+    subscriber_id, days = await enrol(Kind.TIP, Kind.NUDGE), Days.of(0, 4)
+    await store.run(schedules.put, subscriber_id, Kind.TIP, time(9, 15), days)
+    await store.run(schedules.drop, subscriber_id, Kind.NUDGE)
+    [planned] = await store.read(schedules.of, subscriber_id)
+    assert (planned.kind, planned.at, planned.days) == (Kind.TIP, time(9, 15), days)
+
+
+async def test_a_quarantined_update_is_kept_once_as_it_came(store: Store) -> None:
+    await store.run(quarantine.put, 7, b"\xff{", "unparseable", now=TIP_AT)
+    await store.run(quarantine.put, 7, b"other", "failed twice", now=TIP_AT + LEASE)
+    assert await store.read(quarantine.count) == 1
+    assert await store.read(quarantine.get, 7) == quarantine.Quarantined(7, TIP_AT, "unparseable", b"\xff{")
+    assert await store.read(quarantine.get, 8) is None
+
+
+async def test_a_note_is_written_over(store: Store) -> None:
+    for value in ("one", "two"):
+        await store.run(notes.put, "name", value)
+    assert await store.read(notes.get, "name") == "two"
