@@ -6,16 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.delivery import WINDOW
+from bot.domain.delivery import WINDOW, Kind
 from bot.domain.schedule import Schedule, next_slot, travel_not_before
 from bot.store import deliveries, people, schedules, subscribers
 from bot.store.schedules import Move
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from bot.domain.delivery import Kind
     from bot.domain.schedule import Slot
     from bot.domain.subscriber import Subscriber
     from bot.store.engine import Tx
@@ -23,17 +22,25 @@ if TYPE_CHECKING:
 
 # A used slot this old cannot be in the way: zones differ by 26 hours at most.
 _USED_WITHIN: Final = timedelta(days=3)
+ALL: Final = frozenset(Kind)
 
 
-def reschedule(tx: Tx, subscriber_id: int, *, now: datetime) -> Mapping[Kind, Slot | None]:
-    """Withdraw what is planned and not sent, free its slots, write down the next slot of each kind.
+def reschedule(
+    tx: Tx, subscriber_id: int, *, now: datetime, kinds: Collection[Kind] = ALL
+) -> Mapping[Kind, Slot | None]:
+    """Withdraw what of these kinds is planned and not sent, free its slots, write down the next of each.
 
-    A slot sent, sending, failed or unknown stays used. Where the zone changed since the last, the next
-    is at least 12 hours after it. Who cannot get anything now (not active, asleep) is owed nothing.
+    A kind that nothing changed for is left out: what it owes at this very minute stays owed. A slot sent,
+    sending, failed or unknown stays used. Where the zone changed since the last, the next is at least
+    12 hours after it. Who cannot get anything now (not active, asleep) is owed nothing.
     """
     subscriber = subscribers.get(tx, subscriber_id)
-    deliveries.withdraw(tx, subscriber_id, since=(now - _USED_WITHIN).date())
-    slots = {planned.kind: _next(tx, subscriber, planned, now) for planned in schedules.of(tx, subscriber_id)}
+    deliveries.withdraw(tx, subscriber_id, since=(now - _USED_WITHIN).date(), kinds=kinds)
+    slots = {
+        planned.kind: _next(tx, subscriber, planned, now)
+        for planned in schedules.of(tx, subscriber_id)
+        if planned.kind in kinds
+    }
     schedules.move(tx, [Move(subscriber_id, kind, slot) for kind, slot in slots.items()])
     return slots
 

@@ -13,7 +13,7 @@ from bot.domain.delivery import Kind
 from bot.domain.streak import What
 from bot.domain.subscriber import NUDGE_AT, RECAP_AT, State, paused, resumed, settled, woken
 from bot.services.members import meet
-from bot.services.rescheduling import reschedule
+from bot.services.rescheduling import ALL, reschedule
 from bot.services.sheets import Sheet, sheet_of
 from bot.store import people, schedules, subscribers
 
@@ -113,8 +113,8 @@ def _set_time(tx: Connection, member: Member, caller: Caller, kind: Kind, at: ti
     schedules.put(tx, member.subscriber.id, kind, at, _days_of(member.subscriber, kind))
     if kind is Kind.TIP and kind not in known:
         _add_companions(tx, member.subscriber, at, known)
-    _begin_if_settled(tx, member)
-    reschedule(tx, member.subscriber.id, now=caller.at)
+    begins = _begin_if_settled(tx, member)
+    reschedule(tx, member.subscriber.id, now=caller.at, kinds=ALL if begins or not known else {kind})
 
 
 def _set_days(tx: Connection, member: Member, caller: Caller, days: Days) -> None:
@@ -124,7 +124,7 @@ def _set_days(tx: Connection, member: Member, caller: Caller, days: Days) -> Non
     people.declare(tx, member.person_id, What.DAYS, str(days.mask), now=caller.at)
     for planned in schedules.of(tx, subscriber.id):
         schedules.put(tx, subscriber.id, planned.kind, planned.at, _days_of(subscriber, planned.kind))
-    reschedule(tx, subscriber.id, now=caller.at)
+    reschedule(tx, subscriber.id, now=caller.at, kinds={Kind.EXERCISE, Kind.NUDGE})
 
 
 def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: bool) -> None:  # noqa: FBT001 - a value from a button
@@ -137,7 +137,7 @@ def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: 
         schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
     else:
         schedules.drop(tx, subscriber.id, kind)
-    reschedule(tx, subscriber.id, now=caller.at)
+    reschedule(tx, subscriber.id, now=caller.at, kinds={kind})
 
 
 def _set_member(
@@ -197,9 +197,11 @@ def _days_of(subscriber: Subscriber, kind: Kind) -> Days:
     return _SUNDAY if kind is Kind.RECAP else subscriber.days or Days.NONE
 
 
-def _begin_if_settled(tx: Connection, member: Member) -> None:
+def _begin_if_settled(tx: Connection, member: Member) -> bool:
     """A new subscriber begins once zone and time are known, in whatever order they came."""
     subscriber = subscribers.get(tx, member.subscriber.id)
     tip_at = sheet_of(tx, subscriber).at(Kind.TIP)
-    if subscriber.state is State.NEW and settled(zone=subscriber.zone, tip_at=tip_at):
+    begins = subscriber.state is State.NEW and settled(zone=subscriber.zone, tip_at=tip_at)
+    if begins:
         subscribers.change(tx, subscriber.id, state=woken(subscriber.state, ready=True))
+    return begins

@@ -14,7 +14,7 @@ from bot.store.tables import answer
 from bot.store.tables import delivery as table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
@@ -113,14 +113,15 @@ def seen(
     return {subscriber_id: contents[-most:] for subscriber_id, contents in found.items()}
 
 
-def withdraw(tx: Tx, subscriber_id: int, *, since: date) -> None:
-    """Take back what is planned and not sent, and what was skipped since then: free again.
+def withdraw(tx: Tx, subscriber_id: int, *, since: date, kinds: Collection[Kind]) -> None:
+    """Take back what of these kinds is planned and not sent, or was skipped since then: free again.
 
     A snooze was asked for by itself and stays.
     """
     tx.execute(
         delete(table).where(
             table.c.subscriber_id == subscriber_id,
+            table.c.kind.in_([kind.value for kind in kinds]),
             table.c.part == 0,
             (table.c.status == Status.DUE)
             | ((table.c.status == Status.SKIPPED) & (table.c.slot_date >= since)),

@@ -113,6 +113,18 @@ async def test_what_is_planned_and_not_sent_is_withdrawn(chat: Chat, change: str
     assert await chat.rows("delivery") == []
 
 
+@pytest.mark.parametrize("name", ["exercise time", "days", "no nudge", "no recap"])
+async def test_what_did_not_change_stays_owed_at_this_very_minute(chat: Chat, name: str) -> None:
+    """A tip that is due or planned, but not yet sent, is not lost because something else was set."""
+    await chat.subscribe()
+    chat.at(8, 0)
+    await chat.got(Kind.TIP, status=Status.DUE)
+    before = (await chat.joining.sheet(chat.call())).next(Kind.TIP)
+    sheet = await VERBS[name][0](chat)
+    assert sheet.next(Kind.TIP) == before
+    assert [row["status"] for row in await chat.rows("delivery")] == ["due"]
+
+
 async def test_after_a_flight_the_next_tip_keeps_twelve_hours_from_the_last(chat: Chat) -> None:
     await chat.subscribe()
     chat.at(8, 0)
