@@ -29,7 +29,7 @@ class Status:
 def status(tx: Tx, now: datetime) -> Status:
     """Count everything, in one view of the data."""
     states, asleep = subscribers.counts(tx)
-    halted_until = pace.look(tx, now).halted_until
+    halted_until = pace.halted_until(tx)
     return Status(
         subscribers=states,
         asleep=asleep,
