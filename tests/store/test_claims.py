@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,89 +19,56 @@ from bot.store import claims, daybook, deliveries, pace, schedules, tables
 from bot.store.claims import Settlement
 from bot.store.deliveries import Draft
 from bot.store.engine import Store
+from tests.store.ledger import LEASE, MONDAY, TIP_AT, claim_now, row_of, settled, tips
 
 if TYPE_CHECKING:
-    from bot.services.claiming import Claim
     from bot.store.engine import Tx
     from tests.conftest import Enrol
 
-MONDAY = date(2026, 11, 23)
-TIP_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-LEASE = timedelta(seconds=60)
-
-
-async def _tips(store: Store, enrol: Enrol, number: int = 1, *kinds: Kind) -> list[int]:
-    """So many subscribers with due deliveries; returns the subscribers' ids."""
-    ids = [await enrol() for _ in range(number)]
-    drafts = [
-        Draft(one, kind, Slot(MONDAY, TIP_AT), f"{kind}-1", "new")
-        for one in ids
-        for kind in kinds or (Kind.TIP,)
-    ]
-    await store.run(deliveries.add, drafts)
-    return ids
-
-
-async def _claim(store: Store, now: datetime = TIP_AT, rate: float | None = None, room: int = 100) -> Claim:
-    return await store.run(claim, now, rate=rate, room=room, lease=LEASE)
-
-
-async def _one(store: Store, delivery_id: int) -> Any:
-    def read(tx: Tx) -> Any:
-        return tx.execute(select(tables.delivery).where(tables.delivery.c.id == delivery_id)).one()
-
-    return await store.read(read)
-
-
-async def _settle(store: Store, claimed: Claim, step: Step, now: datetime = TIP_AT) -> None:
-    rows = claimed.rows
-    settlements = [Settlement(row.candidate.id, row.candidate.subscriber_id, row.token, step) for row in rows]
-    await store.run(claims.settle, settlements, now)
-
 
 async def test_a_claim_marks_its_rows_with_token_lease_and_attempt(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol)
-    [row] = (await _claim(store)).rows
-    stored = await _one(store, row.candidate.id)
+    await tips(store, enrol)
+    [row] = (await claim_now(store)).rows
+    stored = await row_of(store, row.candidate.id)
     assert (stored.status, stored.token, stored.attempts) == ("sending", row.token, 1)
     assert (stored.lease_until, stored.send_at) == (TIP_AT + LEASE, TIP_AT)
 
 
 async def test_what_is_claimed_cannot_be_claimed_again(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 3)
-    first = await _claim(store)
+    await tips(store, enrol, 3)
+    first = await claim_now(store)
     assert len(first.rows) == 3
-    assert (await _claim(store)).rows == ()
+    assert (await claim_now(store)).rows == ()
     ids = [row.candidate.id for row in first.rows]
     taken = await store.run(claims.take, ids, token="late", send_at=TIP_AT, lease_until=TIP_AT + LEASE)
     assert taken == set()
 
 
 async def test_claims_at_once_share_without_taking_twice(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 40)
-    found = await asyncio.gather(*(_claim(store, room=7) for _ in range(10)))
+    await tips(store, enrol, 40)
+    found = await asyncio.gather(*(claim_now(store, room=7) for _ in range(10)))
     ids = [row.candidate.id for one in found for row in one.rows]
     assert len(ids) == len(set(ids)) == 40
     assert len({row.token for one in found for row in one.rows}) == sum(bool(one.rows) for one in found)
 
 
 async def test_one_claim_takes_one_delivery_a_subscriber_the_tip_first(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 2, Kind.TIP, Kind.EXERCISE)
+    await tips(store, enrol, 2, Kind.TIP, Kind.EXERCISE)
     later = TIP_AT + timedelta(seconds=5)
-    claimed = await _claim(store, later)
+    claimed = await claim_now(store, later)
     assert [row.candidate.kind for row in claimed.rows] == [Kind.TIP, Kind.TIP]
-    assert (await _claim(store, later)).rows == ()
+    assert (await claim_now(store, later)).rows == ()
 
 
 async def test_who_got_something_within_a_second_waits(store: Store, enrol: Enrol) -> None:
-    [subscriber_id] = await _tips(store, enrol)
+    [subscriber_id] = await tips(store, enrol)
 
     def sent(tx: Tx) -> None:
         tx.execute(update(tables.subscriber).values(last_sent_at=TIP_AT))
 
     await store.run(sent)
-    assert (await _claim(store, TIP_AT + timedelta(milliseconds=999))).rows == ()
-    claimed = await _claim(store, TIP_AT + timedelta(seconds=1))
+    assert (await claim_now(store, TIP_AT + timedelta(milliseconds=999))).rows == ()
+    claimed = await claim_now(store, TIP_AT + timedelta(seconds=1))
     assert [row.candidate.subscriber_id for row in claimed.rows] == [subscriber_id]
 
 
@@ -109,8 +76,8 @@ async def test_who_got_something_within_a_second_waits(store: Store, enrol: Enro
 async def test_a_claim_reaches_a_tenth_of_a_second_ahead(
     store: Store, enrol: Enrol, rate: float | None, expected: int
 ) -> None:
-    await _tips(store, enrol, 101)
-    claimed = await _claim(store, rate=rate)
+    await tips(store, enrol, 101)
+    claimed = await claim_now(store, rate=rate)
     assert len(claimed.rows) == expected
     assert max(row.send_at for row in claimed.rows) < TIP_AT + timedelta(milliseconds=100)
     if rate:
@@ -119,27 +86,27 @@ async def test_a_claim_reaches_a_tenth_of_a_second_ahead(
         ) * expected
 
 
-async def test_room_limits_a_claim(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 9)
-    assert len((await _claim(store, room=4)).rows) == 4
+async def test_room_limits_ataken(store: Store, enrol: Enrol) -> None:
+    await tips(store, enrol, 9)
+    assert len((await claim_now(store, room=4)).rows) == 4
 
 
 async def test_a_halt_is_for_everyone_and_only_grows(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol)
+    await tips(store, enrol)
     await store.run(pace.halt, TIP_AT + timedelta(seconds=30))
     await store.run(pace.halt, TIP_AT + timedelta(seconds=10))
     assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=30)
-    halted = await _claim(store, TIP_AT + timedelta(seconds=29))
+    halted = await claim_now(store, TIP_AT + timedelta(seconds=29))
     assert (halted.rows, halted.again_at) == ((), TIP_AT + timedelta(seconds=30))
-    assert len((await _claim(store, TIP_AT + timedelta(seconds=30))).rows) == 1
+    assert len((await claim_now(store, TIP_AT + timedelta(seconds=30))).rows) == 1
 
 
 async def test_an_answer_after_the_rescue_still_counts(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol)
-    claimed = await _claim(store)
+    await tips(store, enrol)
+    claimed = await claim_now(store)
     assert len(await store.run(claims.rescue, TIP_AT + LEASE)) == 1
-    await _settle(store, claimed, Step(Status.SENT, message_id=5))
-    stored = await _one(store, claimed.rows[0].candidate.id)
+    await settled(store, claimed, Step(Status.SENT, message_id=5))
+    stored = await row_of(store, claimed.rows[0].candidate.id)
     assert (stored.status, stored.message_id, stored.error) == ("sent", 5, None)
 
 
@@ -148,21 +115,21 @@ async def test_an_answer_after_the_rescue_still_counts(store: Store, enrol: Enro
     [Step(Status.DUE, error="refused", not_before=TIP_AT), GIVEN_BACK, Step(Status.UNKNOWN, error="again")],
 )
 async def test_what_was_rescued_is_never_sent_again(store: Store, enrol: Enrol, step: Step) -> None:
-    await _tips(store, enrol)
-    claimed = await _claim(store)
+    await tips(store, enrol)
+    claimed = await claim_now(store)
     await store.run(claims.rescue, TIP_AT + LEASE)
-    await _settle(store, claimed, step)
-    stored = await _one(store, claimed.rows[0].candidate.id)
+    await settled(store, claimed, step)
+    stored = await row_of(store, claimed.rows[0].candidate.id)
     assert (stored.status, stored.error) == ("unknown", "the lease ran out")
 
 
 async def test_another_claims_token_settles_nothing(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol)
-    first = await _claim(store)
-    await _settle(store, first, GIVEN_BACK)
-    second = await _claim(store)
-    await _settle(store, first, Step(Status.SENT, message_id=5))
-    stored = await _one(store, second.rows[0].candidate.id)
+    await tips(store, enrol)
+    first = await claim_now(store)
+    await settled(store, first, GIVEN_BACK)
+    second = await claim_now(store)
+    await settled(store, first, Step(Status.SENT, message_id=5))
+    stored = await row_of(store, second.rows[0].candidate.id)
     assert (stored.status, stored.token, stored.attempts) == ("sending", second.rows[0].token, 1)
 
 
@@ -175,7 +142,7 @@ async def test_nothing_to_settle_or_skip_is_nothing_to_do(store: Store) -> None:
 
 
 async def test_how_much_waits_is_known(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 4)
+    await tips(store, enrol, 4)
     assert await store.read(claims.waiting, TIP_AT - timedelta(seconds=1)) == 0
     assert await store.read(claims.waiting, TIP_AT) == 4
 
@@ -196,7 +163,7 @@ async def test_pace_and_leases_go_by_the_servers_clock(postgresql_url: str) -> N
 
     await store.run(prepare)
     [row] = (await store.run(claim, slow, rate=25, room=9, lease=LEASE)).rows
-    stored = await _one(store, row.candidate.id)
+    stored = await row_of(store, row.candidate.id)
     assert abs(stored.lease_until - LEASE - datetime.now(UTC)) < timedelta(seconds=30)
     assert abs(row.lease_until - LEASE - slow) < timedelta(seconds=30)
     assert row.lease_until - row.send_at == stored.lease_until - stored.send_at
@@ -205,7 +172,7 @@ async def test_pace_and_leases_go_by_the_servers_clock(postgresql_url: str) -> N
 
 
 async def test_the_database_refuses_what_no_code_should_write(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol)
+    await tips(store, enrol)
 
     def write(tx: Tx, values: dict[str, Any]) -> None:
         tx.execute(update(tables.delivery).values(**values))
@@ -258,16 +225,16 @@ async def _only_allowed(url: str, acts: list[str]) -> None:
     path, token = [Status.DUE.value], "none"
     for act in acts:
         if act == "claim":
-            claimed = await _claim(store)
+            claimed = await claim_now(store)
             token = claimed.rows[0].token if claimed.rows else token
         elif act == "rescue":
             await store.run(claims.rescue, TIP_AT + LEASE)
         elif act == "skip":
             await store.run(claims.skip, {one: Skip.PAUSED}, TIP_AT)
         elif act == "expire":
-            await _claim(store, TIP_AT + timedelta(hours=4))
+            await claim_now(store, TIP_AT + timedelta(hours=4))
         else:
             await store.run(claims.settle, [Settlement(one, 1, token, STEPS[act])], TIP_AT)
-        path.append((await _one(store, one)).status)
+        path.append((await row_of(store, one)).status)
     await store.close()
     assert set(_moves(path)) <= TRANSITIONS

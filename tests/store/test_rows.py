@@ -2,64 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind, Status, Step
-from bot.domain.schedule import Slot
-from bot.services.claiming import claim
-from bot.store import claims, deliveries, notes, quarantine, schedules, tables
-from bot.store.claims import Settlement
-from bot.store.deliveries import Draft
+from bot.store import deliveries, notes, quarantine, schedules, tables
+from tests.store.ledger import LEASE, MONDAY, TIP_AT, claim_now, settled, tips
 
 if TYPE_CHECKING:
-    from bot.services.claiming import Claim
     from bot.store.engine import Store, Tx
     from tests.conftest import Enrol
 
-MONDAY = date(2026, 11, 23)
-TIP_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-LEASE = timedelta(seconds=60)
-
-
-async def _tips(store: Store, enrol: Enrol, number: int = 1, *kinds: Kind) -> list[int]:
-    """So many subscribers with due deliveries; returns the subscribers' ids."""
-    ids = [await enrol() for _ in range(number)]
-    drafts = [
-        Draft(one, kind, Slot(MONDAY, TIP_AT), f"{kind}-1", "new")
-        for one in ids
-        for kind in kinds or (Kind.TIP,)
-    ]
-    await store.run(deliveries.add, drafts)
-    return ids
-
-
-async def _claim(store: Store, now: datetime = TIP_AT, rate: float | None = None, room: int = 100) -> Claim:
-    return await store.run(claim, now, rate=rate, room=room, lease=LEASE)
-
-
-async def _one(store: Store, delivery_id: int) -> Any:
-    def read(tx: Tx) -> Any:
-        return tx.execute(select(tables.delivery).where(tables.delivery.c.id == delivery_id)).one()
-
-    return await store.read(read)
-
-
-async def _settle(store: Store, claimed: Claim, step: Step, now: datetime = TIP_AT) -> None:
-    rows = claimed.rows
-    settlements = [Settlement(row.candidate.id, row.candidate.subscriber_id, row.token, step) for row in rows]
-    await store.run(claims.settle, settlements, now)
-
 
 async def test_a_snooze_is_one_row_a_message_and_three_in_all(store: Store, enrol: Enrol) -> None:
-    [subscriber_id] = await _tips(store, enrol)
+    [subscriber_id] = await tips(store, enrol)
     parts = []
     for hour in range(1, 5):
-        claimed = await _claim(store, TIP_AT + timedelta(minutes=hour))
-        await _settle(store, claimed, Step(Status.SENT, message_id=hour))
+        claimed = await claim_now(store, TIP_AT + timedelta(minutes=hour))
+        await settled(store, claimed, Step(Status.SENT, message_id=hour))
         sent = (await store.read(deliveries.everything, subscriber_id))[-1]
         for minutes in (5, 1):
             until = TIP_AT + timedelta(minutes=hour + minutes)
@@ -72,19 +35,21 @@ async def test_a_snooze_is_one_row_a_message_and_three_in_all(store: Store, enro
 
 
 async def test_a_snooze_that_was_sent_stays_sent(store: Store, enrol: Enrol) -> None:
-    [subscriber_id] = await _tips(store, enrol)
-    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    [subscriber_id] = await tips(store, enrol)
+    await settled(store, await claim_now(store), Step(Status.SENT, message_id=1))
     [first] = await store.read(deliveries.everything, subscriber_id)
     await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(minutes=30))
-    await _settle(store, await _claim(store, TIP_AT + timedelta(minutes=30)), Step(Status.SENT, message_id=2))
+    await settled(
+        store, await claim_now(store, TIP_AT + timedelta(minutes=30)), Step(Status.SENT, message_id=2)
+    )
     assert await store.run(deliveries.snooze, first.id, TIP_AT + timedelta(hours=1)) == 1
-    assert (await _claim(store, TIP_AT + timedelta(hours=1))).rows == ()
+    assert (await claim_now(store, TIP_AT + timedelta(hours=1))).rows == ()
     assert await store.run(deliveries.snooze, 999, TIP_AT) is None
 
 
 async def test_seen_is_what_came_by_schedule_or_on_request_oldest_first(store: Store, enrol: Enrol) -> None:
-    [subscriber_id] = await _tips(store, enrol)
-    await _settle(store, await _claim(store), Step(Status.UNKNOWN, error="time-out"))
+    [subscriber_id] = await tips(store, enrol)
+    await settled(store, await claim_now(store), Step(Status.UNKNOWN, error="time-out"))
 
     def ask(tx: Tx) -> None:
         for number, hours in enumerate((-2, 2)):
@@ -110,20 +75,20 @@ async def test_seen_is_what_came_by_schedule_or_on_request_oldest_first(store: S
 
 
 async def test_a_delivery_is_found_by_its_id_and_by_its_time(store: Store, enrol: Enrol) -> None:
-    [subscriber_id] = await _tips(store, enrol)
+    [subscriber_id] = await tips(store, enrol)
     [planned] = await store.read(deliveries.everything, subscriber_id)
     assert await store.read(deliveries.get, planned.id) == planned
     assert await store.read(deliveries.get, 999) is None
     assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT) == []
-    await _settle(store, await _claim(store), Step(Status.SENT, message_id=1))
+    await settled(store, await claim_now(store), Step(Status.SENT, message_id=1))
     recent = await store.read(deliveries.recent, subscriber_id, since=TIP_AT)
     assert [one.id for one in recent] == [planned.id]
     assert await store.read(deliveries.recent, subscriber_id, since=TIP_AT + timedelta(seconds=1)) == []
 
 
 async def test_the_operators_counts_name_every_status(store: Store, enrol: Enrol) -> None:
-    await _tips(store, enrol, 3)
-    await _claim(store, room=1)
+    await tips(store, enrol, 3)
+    await claim_now(store, room=1)
     counts = await store.read(deliveries.counts)
     assert counts == {**dict.fromkeys(Status, 0), Status.DUE: 2, Status.SENDING: 1}
 
