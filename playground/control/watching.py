@@ -1,0 +1,57 @@
+"""Verbs that only look: events, transcripts, counts, calls, files."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from playground.control.finding import bot_of
+from playground.errors import PlaygroundError
+from playground.showing import event_view, message_view
+
+if TYPE_CHECKING:
+    from playground.world import World
+
+Json = dict[str, Any]
+
+
+async def events(
+    world: World, after: int = 0, wait: float = 0.0, chat: int | None = None, bot: int | None = None
+) -> Json:
+    """Events numbered above `after`; waits up to `wait` seconds for the first."""
+    found = await world.events.wait_after(after, wait)
+    last = found[-1].seq if found else after
+    wanted = [
+        event_view(event) for event in found if chat in {None, event.chat_id} and bot in {None, event.bot_id}
+    ]
+    return {"last": last, "events": wanted}
+
+
+def transcript(world: World, chat: int, bot: int | None = None) -> list[Json]:
+    """Everything ever said in a chat, deleted messages included."""
+    found = bot_of(world, bot).chats.get(chat)
+    return [message_view(message) for message in found.messages.values()] if found else []
+
+
+def counts(world: World, bot: int | None = None) -> dict[str, Json]:
+    """How many messages the bot sent, edited and deleted, by chat."""
+    chats = bot_of(world, bot).chats.values()
+    return {str(c.id): {"sent": c.sent, "edited": c.edited, "deleted": c.deleted} for c in chats}
+
+
+def calls(world: World, method: str | None = None, after: int = 0) -> list[Json]:
+    """The kept calls of a method, or all, numbered above `after`."""
+    return [
+        {**asdict(call), "params": dict(call.params)}
+        for call in world.calls.kept
+        if call.seq > after and (method is None or call.method.lower() == method.lower())
+    ]
+
+
+def file(world: World, file_id: str, bot: int | None = None) -> Json:
+    """A file that the bot sent, in base64."""
+    content = bot_of(world, bot).files.get(file_id)
+    if content is None:
+        raise PlaygroundError(f"there is no file {file_id!r}")
+    return {"content": base64.b64encode(content).decode()}
