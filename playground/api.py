@@ -26,6 +26,8 @@ _PAGE = (
     "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1>"
     "</center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 )
+# The one call that waits for something to happen, instead of doing something.
+_WAITING = "getupdates"
 _USUAL = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -55,6 +57,15 @@ class Api:
 
     async def answer(self, request: web.BaseRequest, token: str, method: str) -> web.StreamResponse:
         """The response to /bot<token>/<method>."""
+        if method.lower() == _WAITING:
+            return await self._answer(request, token, method)
+        self._world.under_way += 1
+        try:
+            return await self._answer(request, token, method)
+        finally:
+            self._world.under_way -= 1
+
+    async def _answer(self, request: web.BaseRequest, token: str, method: str) -> web.StreamResponse:
         world = self._world
         params: Params = {}
         try:

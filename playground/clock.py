@@ -1,12 +1,19 @@
-"""The world's clock: the system's by default, or one that stands still until it is moved."""
+"""The world's clock: the machine's, one that stands still until it is moved, or one that does both.
+
+All three have the shape of the bot's clock, so that a bot and its playground can share one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Clock(Protocol):
@@ -16,6 +23,10 @@ class Clock(Protocol):
         """The current instant."""
         ...
 
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return once it is that late."""
+        ...
+
 
 class SystemClock:
     """The time of the machine."""
@@ -23,12 +34,13 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    async def sleep_until(self, moment: datetime) -> None:
+        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time itself is awaited
+            await asyncio.sleep(left)
+
 
 class ManualClock:
-    """Stands still until `advance` or `move_to`; what sleeps on it wakes in the order of its moments.
-
-    It also has the shape of the bot's clock, so that a bot and its playground can share one.
-    """
+    """Stands still until `advance` or `move_to`; what sleeps on it wakes in the order of its moments."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -40,7 +52,7 @@ class ManualClock:
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once the clock was moved to `moment` or past it."""
-        if moment <= self._now:
+        if moment <= self.now():
             return
         waker = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (moment, next(self._order), waker))
@@ -53,10 +65,70 @@ class ManualClock:
         return self._sleepers[0][0] if self._sleepers else None
 
     def advance(self, by: timedelta) -> None:
-        self.move_to(self._now + by)
+        self.move_to(self.now() + by)
 
     def move_to(self, moment: datetime) -> None:
         """Move forward, never back, and wake what was due."""
-        self._now = max(self._now, moment.astimezone(UTC))
-        while (due := self.next_wake()) is not None and due <= self._now:
+        self._now = max(self.now(), moment.astimezone(UTC))
+        self._wake_due()
+
+    def _wake_due(self) -> None:
+        now = self.now()
+        while (due := self.next_wake()) is not None and due <= now:
             heapq.heappop(self._sleepers)[2].set_result(None)
+
+
+class FlowingClock(ManualClock):
+    """Goes on by itself, with the machine's and from any moment; can be moved ahead, and held."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        super().__init__(start or datetime.now(UTC))
+        self._since = datetime.now(UTC)
+        self._held = False
+        self._alarm: tuple[datetime, asyncio.TimerHandle] | None = None
+
+    @property
+    def flowing(self) -> bool:
+        """Whether time passes by itself just now."""
+        return not self._held
+
+    def now(self) -> datetime:
+        return self._now if self._held else self._now + (datetime.now(UTC) - self._since)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return once it is that late, by the machine's time passing or by a move."""
+        while moment > self.now():
+            self._set_alarm(moment)
+            await super().sleep_until(moment)
+
+    def move_to(self, moment: datetime) -> None:
+        self._now, self._since = max(self.now(), moment.astimezone(UTC)), datetime.now(UTC)
+        self._wake_due()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Stand still within the block, but for moves."""
+        self._now, self._held = self.now(), True
+        try:
+            yield
+        finally:
+            self._since, self._held = datetime.now(UTC), False
+            self._ring()
+
+    def _set_alarm(self, moment: datetime) -> None:
+        if self._held or (self._alarm is not None and self._alarm[0] <= moment):
+            return
+        if self._alarm is not None:
+            self._alarm[1].cancel()
+        wait = (moment - self.now()).total_seconds()
+        self._alarm = moment, asyncio.get_running_loop().call_later(wait, self._ring)
+
+    def _ring(self) -> None:
+        if self._alarm is not None:
+            self._alarm[1].cancel()
+            self._alarm = None
+        if self._held:
+            return
+        self._wake_due()
+        if (following := self.next_wake()) is not None:
+            self._set_alarm(following)

@@ -49,6 +49,8 @@ class World:
         self.flood = Flood(on=self.options.flood)
         self.people: dict[int, Person] = {}
         self.bots: dict[str, Bot] = {}
+        self.under_way = 0
+        """Calls that came in and are not answered yet, polls left out."""
         self._next_person = self.random.randrange(10**8, 9 * 10**8)
 
     def now(self) -> float:
