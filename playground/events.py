@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from playground.bell import Bell
 
 if TYPE_CHECKING:
     from playground.chats import Content, Message
@@ -33,7 +34,7 @@ class Events:
 
     def __init__(self, *, keep: int = KEPT) -> None:
         self._kept: deque[Event] = deque(maxlen=keep)
-        self._bells: set[asyncio.Future[None]] = set()
+        self._bell = Bell()
         self.last = 0
 
     def emit(
@@ -49,10 +50,7 @@ class Events:
         self.last += 1
         content = message.content if message is not None else None
         self._kept.append(Event(self.last, kind, at, bot_id, chat_id, message, content, detail))
-        for bell in self._bells:
-            if not bell.done():
-                bell.set_result(None)
-        self._bells.clear()
+        self._bell.ring()
 
     def after(self, seq: int) -> list[Event]:
         """The kept events with a number above `seq`, oldest first."""
@@ -64,12 +62,5 @@ class Events:
     async def wait_after(self, seq: int, seconds: float) -> list[Event]:
         """As `after`, but wait up to `seconds` of real time for the first one."""
         if self.last <= seq and seconds > 0:
-            bell = asyncio.get_running_loop().create_future()
-            self._bells.add(bell)
-            try:
-                await asyncio.wait_for(bell, seconds)
-            except TimeoutError:
-                return []
-            finally:
-                self._bells.discard(bell)
+            await self._bell.wait(seconds)
         return self.after(seq)

@@ -1,4 +1,4 @@
-"""The HTTP server: the Bot API under /bot<token>/<method>, files under /file, control under /control."""
+"""The HTTP server: the Bot API under /bot<token>/<method>, files under /file, /control, and the page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from aiohttp import web
 from playground.api import Api
 from playground.control import Control
 from playground.errors import ApiError, PlaygroundError
+from playground.page import guard, serving
+from playground.page.stream import Stream
 from playground.wire import json_response, read_params
 
 if TYPE_CHECKING:
@@ -32,12 +34,14 @@ class Server:
         self.world = world
         self.control = Control(world)
         self._api = Api(world)
+        self._stream = Stream(world)
         self._host, self._port = host, port
         self._runner: web.ServerRunner | None = None
         self.url = ""
 
     async def start(self) -> None:
         """Listen. After a `stop`, on the same port again: so an outage of Telegram's is played."""
+        self._stream.open()
         server = web.Server(self._handle, request_factory=_request, handler_cancellation=True)
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -49,6 +53,7 @@ class Server:
     async def stop(self) -> None:
         """Let go of whatever waits, take the faults away, then close."""
         self.world.faults.remove()
+        self._stream.close()
         for bot in self.world.bots.values():
             bot.queue.end()
         if self._runner is not None:
@@ -69,13 +74,32 @@ class Server:
         if path.startswith("/bot"):
             token, _, method = path[4:].partition("/")
             return await self._api.answer(request, token, method)
-        if path.startswith("/control/"):
-            return await self._controlled(request, path.removeprefix("/control/"))
         if path.startswith("/file/bot"):
             return self._file(path)
+        refused = guard.refusal(request.headers, self._host)
+        if refused is not None:
+            return json_response(403, {"ok": False, "description": refused})
+        if path.startswith("/control/"):
+            return await self._controlled(request, path.removeprefix("/control/"))
+        return await self._page(request, path)
+
+    async def _page(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        match path.split("/", 2)[1:]:
+            case ["" | "index.html"]:
+                return serving.static("index.html")
+            case ["stream"]:
+                return await self._stream.serve(request)
+            case ["static", below]:
+                return serving.static(below)
+            case ["picture", file]:
+                return serving.picture(self.world, file)
+            case ["download", file]:
+                return serving.download(self.world, file)
         return json_response(404, ApiError(404, "Not Found").body())
 
     async def _controlled(self, request: web.BaseRequest, verb: str) -> web.Response:
+        if request.method != "POST":
+            return json_response(405, {"ok": False, "description": "verbs are asked for by POST"})
         try:
             params = await read_params(request)
             return json_response(200, {"ok": True, "result": await self.control.call(verb, params)})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         ("bot/getMe", 404, "Not Found"),
         ("bot{token}/makeCoffee", 404, "Not Found"),
         ("bot{token}", 404, "Not Found"),
-        ("", 404, "Not Found"),
+        ("nowhere", 404, "Not Found"),
     ],
 )
 async def test_wrong_addresses(pg: Playground, api: Api, path: str, status: int, told: str) -> None:
