@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from playground.rights import ADMIN_RIGHTS, BASIC_ADMIN, PERMISSIONS
+from playground.rights import ADMIN_RIGHTS, BASIC_ADMIN, MEDIA, PERMISSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,6 +129,7 @@ def rights_api(rights: Iterable[str], chat_type: str, *, anonymous: bool = False
 
 
 def permissions_api(permissions: Iterable[str]) -> dict[str, bool]:
-    """The Bot API's ChatPermissions."""
+    """The Bot API's ChatPermissions, with the old name for all media that is still sent."""
     held = frozenset(permissions)
-    return {name: name in held for name in PERMISSIONS}
+    told = {name: name in held for name in PERMISSIONS}
+    return told | {"can_send_media_messages": not held.isdisjoint(MEDIA)}

@@ -13,24 +13,22 @@ if TYPE_CHECKING:
 
     from playground.members import Member
 
-_COMMON = (
-    "can_manage_chat",
-    "can_change_info",
-    "can_delete_messages",
-    "can_invite_users",
-    "can_restrict_members",
+_BEGINNING = ("can_manage_chat", "can_change_info")
+_MIDDLE = ("can_delete_messages", "can_invite_users", "can_restrict_members")
+_END = (
     "can_promote_members",
     "can_manage_video_chats",
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
 )
+_POSTING = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
 ADMIN_RIGHTS: Mapping[str, tuple[str, ...]] = {
-    "group": (*_COMMON, "can_pin_messages"),
-    "supergroup": (*_COMMON, "can_pin_messages", "can_manage_topics", "can_manage_tags"),
-    "channel": (*_COMMON, "can_post_messages", "can_edit_messages", "can_manage_direct_messages"),
+    "group": (*_BEGINNING, *_MIDDLE, "can_pin_messages", *_END),
+    "supergroup": (*_BEGINNING, *_MIDDLE, "can_pin_messages", "can_manage_topics", "can_manage_tags", *_END),
+    "channel": (*_BEGINNING, *_POSTING, *_MIDDLE, *_END),
 }
-"""The rights there are, by type of chat, `is_anonymous` aside."""
+"""The rights there are, by type of chat, in the order in which Telegram writes them; `is_anonymous` aside."""
 
 BASIC_ADMIN = frozenset(
     {
@@ -59,6 +57,7 @@ SENDING = (
 )
 SHARED = ("can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics")
 """Names that are a right and a permission: an administrator has them by either."""
+MEDIA = SENDING[1:7]
 PERMISSIONS = (*SENDING, "can_react_to_messages", "can_edit_tag", *SHARED)
 
 _NEEDS = {

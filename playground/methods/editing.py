@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playground.world import World
 
 DELETABLE = 48 * 3600
+_CAPTIONED = frozenset({"document", "photo"})
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -24,21 +25,23 @@ NOT_MODIFIED = (
 
 def edit_text(world: World, bot: Bot, p: Params) -> dict[str, Any]:
     text, entities = text_of(p)
-    message = _editable(world, bot, p)
-    if message.content.text is None or any(name == "document" for name, _ in message.content.extra):
+    message = editable(world, bot, p)
+    if message.content.text is None or any(
+        name in {"document", "photo"} for name, _ in message.content.extra
+    ):
         raise bad_request("there is no text in the message to edit")
     extra = (("link_preview_options", p["link_preview_options"]),) if p.get("link_preview_options") else ()
-    return _edited(
+    return edited(
         world,
         bot,
         message,
-        replace(_with_keyboard(message, p), text=text, entities=tuple(entities), extra=extra),
+        replace(with_keyboard(message, p), text=text, entities=tuple(entities), extra=extra),
     )
 
 
 def edit_markup(world: World, bot: Bot, p: Params) -> dict[str, Any]:
-    message = _editable(world, bot, p)
-    return _edited(world, bot, message, _with_keyboard(message, p))
+    message = editable(world, bot, p)
+    return edited(world, bot, message, with_keyboard(message, p))
 
 
 def delete(world: World, bot: Bot, p: Params) -> bool:
@@ -55,7 +58,8 @@ def delete(world: World, bot: Bot, p: Params) -> bool:
     return True
 
 
-def _editable(world: World, bot: Bot, p: Params) -> Message:
+def editable(world: World, bot: Bot, p: Params) -> Message:
+    """The message that an edit names. Raises ApiError where it is not there or not the bot's to edit."""
     chat = world.writable_chat(bot, p["chat_id"])
     message = chat.messages.get(p["message_id"])
     if message is None or message.deleted:
@@ -65,12 +69,14 @@ def _editable(world: World, bot: Bot, p: Params) -> Message:
     return message
 
 
-def _with_keyboard(message: Message, p: Params) -> Content:
+def with_keyboard(message: Message, p: Params) -> Content:
+    """What the message says, with the keyboard that the edit brings, or none."""
     keyboard = keyboards.inline(p["reply_markup"]) if "reply_markup" in p else None
     return replace(message.content, markup=keyboard)
 
 
-def _edited(world: World, bot: Bot, message: Message, content: Content) -> dict[str, Any]:
+def edited(world: World, bot: Bot, message: Message, content: Content) -> dict[str, Any]:
+    """Let the message say something else. Raises ApiError for no change and for too many edits."""
     if content.same_as(message.content):
         raise bad_request(NOT_MODIFIED)
     world.pace(bot, message.chat)

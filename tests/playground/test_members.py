@@ -86,4 +86,6 @@ def test_who_is_present_is_who_could_read_the_chat() -> None:
 
 def test_rights_and_permissions_are_listed_whole() -> None:
     assert {*ADMIN_RIGHTS["channel"], "is_anonymous"} == set(rights_api((), "channel"))
-    assert set(PERMISSIONS) == {name for name, held in permissions_api(PERMISSIONS).items() if held}
+    everything = {*PERMISSIONS, "can_send_media_messages"}
+    assert everything == {name for name, held in permissions_api(PERMISSIONS).items() if held}
+    assert not any(permissions_api(()).values())
