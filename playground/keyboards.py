@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from playground.asking import ASKED, check_request
 from playground.errors import bad_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Markup = dict[str, Any]
 
 MAX_DATA_BYTES = 64
 MAX_BUTTONS = 100
 _INLINE_FIELDS = frozenset({"text", "url", "callback_data", "style", "icon_custom_emoji_id"})
-_REPLY_FIELDS = frozenset({"text", "request_location", "request_contact", "style", "icon_custom_emoji_id"})
+_REPLY_FIELDS = frozenset({"text", "style", "icon_custom_emoji_id", *ASKED})
 _KINDS = {
     "inline_keyboard": frozenset({"inline_keyboard"}),
     "keyboard": frozenset(
@@ -61,7 +65,24 @@ def inline(markup: object) -> Markup | None:
     return found
 
 
-def _rows(rows: object, owner: str, field: str, check: Any) -> list[list[Markup]]:  # noqa: ANN401 - one of the two below
+def check_place(markup: Markup, chat_type: str) -> None:
+    """Refuse what this type of chat cannot show; `markup` is one that `checked` let pass.
+
+    A channel shows inline keyboards only; who asks for a place, a phone number, a person or a chat does so in
+    private. Source of rule and words: TDLib (ReplyMarkup.cpp, KeyboardButton.cpp).
+    """
+    if chat_type == "private" or "inline_keyboard" in markup:
+        return
+    if chat_type == "channel":
+        raise bad_request("inline keyboard expected")
+    for row in markup.get("keyboard", []):
+        for button in row:
+            for field, what in ASKED.items():
+                if button.get(field):
+                    raise bad_request(f"{what} can be requested in private chats only")
+
+
+def _rows(rows: object, owner: str, field: str, check: Callable[[object], Markup]) -> list[list[Markup]]:
     if not isinstance(rows, list):
         raise bad_request(f'field "{field}" of the {owner} must be an Array')
     if not all(isinstance(row, list) for row in rows):
@@ -97,6 +118,7 @@ def _reply_button(button: object) -> Markup:
     _known(button, _REPLY_FIELDS)
     if not _label(button, "keyboard button").strip():
         raise bad_request("keyboard button text must be non-empty")
+    check_request(button)
     return button
 
 

@@ -20,6 +20,8 @@ ACCEPTED = [
     inline(text="Read", url="example.org"),
     inline(text="Me", url="tg://user?id=1"),
     {"keyboard": [[{"text": "Here", "request_location": True}]], "resize_keyboard": True},
+    {"keyboard": [[{"text": "Who", "request_users": {"request_id": 1, "max_quantity": 10}}]]},
+    {"keyboard": [[{"text": "Where", "request_chat": {"request_id": 1, "chat_is_channel": False}}]]},
     {"remove_keyboard": True},
     {"force_reply": True, "input_field_placeholder": "7:30"},
 ]
@@ -66,6 +68,40 @@ REFUSED = [
 ]
 
 
+def asking(**button: Any) -> dict[str, Any]:
+    return {"keyboard": [[{"text": "x", **button}]]}
+
+
+def for_chat(**request: Any) -> dict[str, Any]:
+    return asking(request_chat={"request_id": 1, "chat_is_channel": True, **request})
+
+
+POST = {"can_post_messages": True}
+REFUSED += [
+    (
+        asking(request_chat={"request_id": 1}),
+        "can't parse keyboard button: Can't find field \"chat_is_channel\"",
+    ),
+    (asking(request_users={}), "can't parse keyboard button: Can't find field \"request_id\""),
+    (asking(request_users=[]), 'can\'t parse keyboard button: Field "request_users" must be of type Object'),
+    (
+        asking(request_users={"request_id": "1"}),
+        'can\'t parse keyboard button: Field "request_id" must be of ty',
+    ),
+    (asking(request_users={"request_id": 1, "max_quantity": 11}), "max_quantity is 1 to 10"),
+    (for_chat(chat_is_group=True), "unknown fields in request_chat: chat_is_group"),
+    (
+        for_chat(bot_administrator_rights={"can_dance": True}),
+        "unknown fields in bot_administrator_rights: can_d",
+    ),
+    (
+        for_chat(bot_administrator_rights=POST, user_administrator_rights={"can_post_messages": False}),
+        "the user must have the rights of the bot: can_post_messages",
+    ),
+    (asking(request_location=True, request_contact=True), "a button asks for one thing, not for request_con"),
+]
+
+
 @pytest.mark.parametrize(("markup", "told"), REFUSED)
 def test_refused(markup: object, told: str) -> None:
     with pytest.raises(ApiError) as refused:
@@ -78,3 +114,26 @@ def test_an_edit_takes_inline_keyboards_only() -> None:
     assert keyboards.inline({}) is None
     with pytest.raises(ApiError, match="inline keyboard expected"):
         keyboards.inline({"remove_keyboard": True})
+
+
+IN_PRIVATE_ONLY = [
+    (asking(request_contact=True), "phone number"),
+    (asking(request_location=True), "location"),
+    (asking(request_users={"request_id": 1}), "users"),
+    (for_chat(), "chats"),
+]
+
+
+@pytest.mark.parametrize(("markup", "what"), IN_PRIVATE_ONLY)
+def test_what_asks_for_something_asks_in_private(markup: dict[str, Any], what: str) -> None:
+    keyboards.check_place(markup, "private")
+    with pytest.raises(ApiError, match=f"^Bad Request: {what} can be requested in private chats only$"):
+        keyboards.check_place(markup, "supergroup")
+
+
+@pytest.mark.parametrize("markup", [asking(), {"remove_keyboard": True}, {"force_reply": True}])
+def test_a_channel_shows_inline_keyboards_only(markup: dict[str, Any]) -> None:
+    keyboards.check_place(markup, "group")
+    keyboards.check_place(inline(text="Done", callback_data="d"), "channel")
+    with pytest.raises(ApiError, match=r"^Bad Request: inline keyboard expected$"):
+        keyboards.check_place(markup, "channel")
