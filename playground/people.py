@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.chats import Callback, Chat
+    from playground.files import StoredFile
     from playground.updates import UpdateQueue
 
 TOKEN = re.compile(r"[1-9]\d{0,15}:[A-Za-z0-9_-]{3,}")
@@ -55,7 +56,7 @@ class Bot:
     next_message_id: int = 1
     chats: dict[int, Chat] = field(default_factory=dict)
     callbacks: dict[str, Callback] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     """Name, description and short description by (field, language code)."""

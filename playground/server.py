@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from playground import files
 from playground.api import Api
 from playground.control import Control
 from playground.errors import ApiError, PlaygroundError
@@ -112,10 +113,10 @@ class Server:
             bot = self.world.bot_of(token)
         except ApiError as wrong:
             return json_response(wrong.code, wrong.body())
-        content = bot.files.get(file_path.removeprefix("documents/"))
-        if content is None:
+        stored = files.at_path(bot, file_path)
+        if stored is None:
             return json_response(404, ApiError(404, "Not Found").body())
-        return web.Response(body=content, content_type="application/octet-stream")
+        return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
 def _request(

@@ -50,8 +50,12 @@ def calls(world: World, method: str | None = None, after: int = 0) -> list[Json]
 
 
 def file(world: World, file_id: str, bot: int | None = None) -> Json:
-    """A file that the bot sent, in base64."""
-    content = bot_of(world, bot).files.get(file_id)
-    if content is None:
+    """A file that the bot sent: its name, its type and, in base64, its content."""
+    stored = bot_of(world, bot).files.get(file_id)
+    if stored is None:
         raise PlaygroundError(f"there is no file {file_id!r}")
-    return {"content": base64.b64encode(content).decode()}
+    return {
+        "name": stored.name,
+        "mime": stored.mime,
+        "content": base64.b64encode(stored.content).decode(),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
-from playground.methods import chats, commands, documents, editing, polling, posting, profile
+from playground.methods import captions, chats, commands, editing, files, polling, posting, profile
 from playground.schema import (
     LINK_PREVIEW,
     REPLY,
@@ -99,19 +99,6 @@ def _messages() -> Iterator[Method]:
         link_preview_options=LINK_PREVIEW,
     )
     yield _method(
-        "sendDocument",
-        documents.send_document,
-        "chat_id",
-        **_SENDING,
-        document=upload,
-        thumbnail=upload,
-        caption=string,
-        parse_mode=string,
-        caption_entities=objects,
-        disable_content_type_detection=boolean,
-    )
-    yield _method("getFile", documents.get_file, "file_id", file_id=string)
-    yield _method(
         "sendChatAction",
         posting.send_chat_action,
         "chat_id action",
@@ -152,6 +139,28 @@ def _messages() -> Iterator[Method]:
     )
 
 
+def _files() -> Iterator[Method]:
+    captioned: dict[str, Check] = {"caption": string, "parse_mode": string, "caption_entities": objects}
+    shown: dict[str, Check] = {"show_caption_above_media": boolean, "has_spoiler": boolean}
+    yield _method("sendPhoto", files.send_photo, "chat_id", **_SENDING, **captioned, **shown, photo=upload)
+    typed: dict[str, Check] = {"thumbnail": upload, "disable_content_type_detection": boolean}
+    yield _method(
+        "sendDocument", files.send_document, "chat_id", **_SENDING, **captioned, **typed, document=upload
+    )
+    yield _method("getFile", files.get_file, "file_id", file_id=string)
+    place: dict[str, Check] = {"chat_id": chat_id, "message_id": integer, "reply_markup": decoded}
+    yield _method(
+        "editMessageCaption",
+        captions.edit_caption,
+        "chat_id message_id",
+        **place,
+        **captioned,
+        show_caption_above_media=boolean,
+    )
+    media = fields(type=string, media=string, **captioned, **shown, **typed)
+    yield _method("editMessageMedia", captions.edit_media, "chat_id message_id media", **place, media=media)
+
+
 def _bot() -> Iterator[Method]:
     yield _method("getMe", profile.get_me)
     yield _method("logOut", profile.done)
@@ -176,6 +185,8 @@ def _chats() -> Iterator[Method]:
 
 
 METHODS: dict[str, Method] = {
-    method.name.lower(): method for group in (_polling(), _messages(), _bot(), _chats()) for method in group
+    method.name.lower(): method
+    for group in (_polling(), _messages(), _files(), _bot(), _chats())
+    for method in group
 }
 """By name in lower case: Telegram does not mind the case."""

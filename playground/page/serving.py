@@ -73,5 +73,5 @@ def _stored(world: World, path: str) -> tuple[bytes, str]:
     bot_id, _, file_id = path.partition("/")
     for bot in world.bots.values():
         if str(bot.id) == bot_id and file_id in bot.files:
-            return bot.files[file_id], file_id
+            return bot.files[file_id].content, bot.files[file_id].name
     return b"", ""

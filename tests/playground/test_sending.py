@@ -145,7 +145,10 @@ async def test_a_document_may_be_attached_under_another_name(pg: Playground, api
     [
         (None, "Bad Request: there is no document in the request"),
         ("attach://nowhere", "Bad Request: there is no document in the request"),
-        ("unknown", "Bad Request: wrong file identifier/HTTP URL specified"),
+        (
+            "unknown",
+            "Bad Request: wrong remote file identifier specified: Wrong padding in the string",
+        ),
     ],
 )
 async def test_a_document_that_is_not_there(
