@@ -1,7 +1,10 @@
 """Telegram's limits on sending, as far as they are known.
 
 Sources: the Bots FAQ ("My bot is hitting limits": 30 messages a second in all, one a second in a chat with
-short bursts allowed, 20 a minute in a group) and what bots have measured: to go on in a halt lengthens it.
+short bursts allowed, 20 a minute in a group); TDLib's author (tdlib/td#2592, #3034: edits share the limit of
+sends, a new topic is a send; tdlib/telegram-bot-api#648: answers to presses have none); python-telegram-bot's
+AIORateLimiter, which holds channels to the limit of groups; and what bots have measured: to go on in a halt
+lengthens it. Deletions and pins are not counted: no source gives them a limit.
 """
 
 from __future__ import annotations
