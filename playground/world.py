@@ -6,10 +6,12 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playground import delivery, membership, placing
+from playground.access import reach
 from playground.calls import CallLog
-from playground.chats import Chat, Content, Message
+from playground.chats import Chat, Content
 from playground.clock import Clock, SystemClock
-from playground.errors import ApiError, PlaygroundError, bad_request, forbidden
+from playground.errors import ApiError, PlaygroundError
 from playground.events import Events
 from playground.faults import Faults
 from playground.flood import Flood
@@ -18,6 +20,11 @@ from playground.updates import UpdateQueue
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from playground.access import Access
+    from playground.chats import Message, User
+    from playground.members import Member
+    from playground.travel import Travel
 
 DEFAULT_TOKEN = "100200300:playground-token-of-the-example-bot"  # noqa: S105 - no secret: it opens nothing but this
 
@@ -35,6 +42,11 @@ class Options:
     calls_kept: int = 5_000
     conflict_pause: float = 3.0
 
+    @property
+    def kept(self) -> int | None:
+        """Messages that a chat keeps; None is all."""
+        return FAST_KEPT if self.fast else None
+
 
 class World:
     """One local Telegram."""
@@ -49,6 +61,10 @@ class World:
         self.flood = Flood(on=self.options.flood)
         self.people: dict[int, Person] = {}
         self.bots: dict[str, Bot] = {}
+        self.groups: dict[int, Chat] = {}
+        """Basic groups, supergroups and channels; a private chat is its bot's."""
+        self.travel: Travel | None = None
+        """Moves the clock, where the bot shares it."""
         self.under_way = 0
         """Calls that came in and are not answered yet, polls left out."""
         self._next_person = self.random.randrange(10**8, 9 * 10**8)
@@ -91,33 +107,33 @@ class World:
     def first_bot(self) -> Bot:
         return next(iter(self.bots.values()))
 
+    def user(self, user_id: int) -> User | None:
+        """The Bot API's User of a person or bot; None where there is nobody."""
+        person = self.people.get(user_id)
+        if person is not None:
+            return person.user()
+        return next((bot.user() for bot in self.bots.values() if bot.id == user_id), None)
+
     def start_chat(self, bot: Bot, person: Person) -> Chat:
         """The private chat of a person with a bot; it exists from the person's first word on."""
         chat = bot.chats.get(person.id)
         if chat is None:
-            chat = bot.chats[person.id] = Chat(person.id, "private", person)
+            chat = bot.chats[person.id] = Chat(person.id, "private", person, bot=bot)
         return chat
 
-    def find_chat(self, bot: Bot, chat_id: int | str) -> Chat:
-        """The chat a bot names, for reading. Raises ApiError with Telegram's words."""
-        chat = bot.chats.get(chat_id) if isinstance(chat_id, int) else None
-        if chat is not None:
-            return chat
-        if any(other.id == chat_id for other in self.bots.values()):
-            raise forbidden("bot can't send messages to bots")
-        person = self.people.get(chat_id) if isinstance(chat_id, int) else None
-        if person is not None and bot.id in person.known_to:
-            raise forbidden("bot can't initiate conversation with a user")
-        raise bad_request("chat not found")
+    def meet(self, bot: Bot, *user_ids: int) -> None:
+        """Let a bot have seen people in a group: it is told something else of them than of strangers."""
+        for user_id in user_ids:
+            if user_id in self.people:
+                self.people[user_id].known_to.add(bot.id)
+
+    def find_chat(self, bot: Bot, chat_id: int | str, access: Access = "read") -> Chat:
+        """The chat a bot names. Raises ApiError with Telegram's words."""
+        return reach(self, bot, chat_id, access)
 
     def writable_chat(self, bot: Bot, chat_id: int | str) -> Chat:
         """As `find_chat`, for writing to it."""
-        chat = self.find_chat(bot, chat_id)
-        if chat.person is not None and chat.person.deactivated:
-            raise forbidden("user is deactivated")
-        if chat.blocked:
-            raise forbidden("bot was blocked by the user")
-        return chat
+        return reach(self, bot, chat_id, "write")
 
     def pace(self, bot: Bot, chat: Chat) -> None:
         """Count one send against Telegram's limits. Raises a 429 where it is one too many."""
@@ -127,36 +143,85 @@ class World:
 
     def post(
         self,
-        bot: Bot,
+        bot: Bot | None,
         chat: Chat,
-        sender: dict[str, Any],
+        sender: User,
         content: Content,
-        **flags: Any,  # noqa: ANN401 - fields of Message, checked by it
+        **flags: Any,  # noqa: ANN401 - see `placing.place`
     ) -> Message:
-        """Put a message into a chat, the bot's or a person's."""
-        now = self.now()
-        message = Message(bot.next_message_id, chat, sender, int(now), content, **flags)
-        bot.next_message_id += 1
-        chat.messages[message.id] = message
-        if self.options.fast and len(chat.messages) > FAST_KEPT:
-            del chat.messages[next(iter(chat.messages))]
+        """Put a message into a chat, a bot's or a person's, and tell every bot that is to know."""
+        if chat.type == "channel":
+            flags.setdefault("sender_chat", chat)
+            if chat.signatures:
+                flags.setdefault("author_signature", name_of(sender))
+        message = placing.place(self, bot, chat, sender, content, **flags)
         if sender["is_bot"]:
-            chat.sent += 1
-            if content.markup is not None and content.inline is None:
-                chat.keyboard = content.markup if "keyboard" in content.markup else None
+            placing.note_words_of_bot(chat, sender, message)
         self.emit("message", bot, chat, message)
+        if not (sender["is_bot"] and chat.bot is not None):
+            delivery.announce(self, message)
+        if chat.linked is not None and chat.type == "channel":
+            placing.forward(self, message)
         return message
+
+    def service(
+        self,
+        chat: Chat,
+        by: User,
+        *,
+        thread: int | None = None,
+        silent: bool = False,
+        **fields: Any,  # noqa: ANN401 - the Bot API's fields of Message
+    ) -> Message:
+        """Put a service message into a chat, and tell every bot that is to know."""
+        anonymous = chat.type == "channel" or chat.member(by["id"]).anonymous
+        flags: dict[str, Any] = {"silent": silent, "service": fields}
+        if anonymous:
+            flags["sender_chat"] = chat
+        message = placing.place(self, None, chat, by, Content(), thread=thread, **flags)
+        self.emit("message", None, chat, message)
+        delivery.announce(self, message)
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Tell of an edit whoever is to know."""
+        bot = self._writer(message)
+        self.emit("edit", bot, message.chat, message)
+        if bot is None or message.chat.bot is None:
+            delivery.announce(self, message, edited=True)
+
+    def removed(self, message: Message) -> None:
+        """Tell of a deletion; bots are told of none."""
+        chat = message.chat
+        if message.id in chat.pinned:
+            chat.pinned.remove(message.id)
+        self.emit("delete", self._writer(message), chat, message)
+
+    def member_changed(self, chat: Chat, by: User, old: Member, new: Member) -> None:
+        """Let a member be another than before, and tell every bot that is to know."""
+        membership.change(self, chat, by, old, new)
 
     def emit(
         self,
         kind: str,
-        bot: Bot,
+        bot: Bot | None,
         chat: Chat,
         message: Message | None = None,
         detail: dict[str, object] | None = None,
     ) -> None:
-        if not self.options.fast:
-            self.events.emit(kind, self.now(), bot.id, chat.id, message, detail)
+        """Note what happened in a chat, for whoever watches. A group's things may be of no bot: bot_id 0."""
+        if self.options.fast:
+            return
+        bot = bot or chat.bot
+        self.events.emit(kind, self.now(), bot.id if bot is not None else 0, chat.id, message, detail)
+        if kind == "message":
+            chat.last_seq = self.events.last
+
+    def _writer(self, message: Message) -> Bot | None:
+        if not message.from_bot:
+            return None
+        wanted = message.sender["id"]
+        return next((bot for bot in self.bots.values() if bot.id == wanted), None)
 
     def bot_of(self, token: str) -> Bot:
         """The bot of a token in an address. Raises what Telegram answers to a wrong one."""
@@ -166,3 +231,8 @@ class World:
         if TOKEN.fullmatch(token):
             raise ApiError(401, "Unauthorized")
         raise ApiError(404, "Not Found")
+
+
+def name_of(user: User) -> str:
+    """A user's whole name."""
+    return f"{user['first_name']} {user.get('last_name', '')}".strip()

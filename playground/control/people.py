@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playground import acting
+from playground.acting import pressing, talking
+from playground.acting.places import Place
 from playground.control.finding import bot_of, person_of
 from playground.errors import PlaygroundError
 from playground.methods.commands import menu_of
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ACTS: dict[str, Callable[..., Any]] = {
-    "say": acting.say,
-    "start": acting.start,
-    "tap": acting.tap,
-    "share_location": acting.share_location,
-    "send_other": acting.send_other,
-    "edit": acting.edit,
-    "press": acting.press,
-    "block": acting.block,
+    "say": talking.say,
+    "start": talking.start,
+    "tap": pressing.tap,
+    "share_location": talking.share_location,
+    "send_other": talking.send_other,
+    "edit": talking.edit,
+    "delete": talking.delete,
+    "pin": talking.pin,
+    "unpin": talking.unpin,
+    "press": pressing.press,
+    "block": pressing.block,
 }
 _PROFILE = frozenset({"first_name", "last_name", "username", "language_code"})
 
@@ -69,13 +73,24 @@ def change_person(
     return found.user()
 
 
-def act(world: World, person: int, what: str, bot: int | None = None, **details: object) -> Json:
-    """A person does something; the answer is the message or the callback query that came of it."""
+def act(
+    world: World,
+    person: int,
+    what: str,
+    bot: int | None = None,
+    chat: int | None = None,
+    topic: int | None = None,
+    **details: object,
+) -> Json:
+    """A person does something; the answer is the message or the callback query that came of it.
+
+    Without a `chat` it is done in the private chat with the bot.
+    """
     doing = ACTS.get(what)
     if doing is None:
         raise PlaygroundError(f"people here can {', '.join(ACTS)}, not {what!r}")
     seq = world.events.last
-    made = doing(world, bot_of(world, bot), person_of(world, person), **details)
+    made = doing(Place(world, person_of(world, person), bot_of(world, bot), chat, topic), **details)
     if made is None:
         return {"seq": seq}
     view = callback_view(made) if what == "press" else message_view(made)

@@ -141,7 +141,7 @@ async def test_a_stale_button_can_be_pressed_on_purpose(
 async def test_very_old_presses_are_forgotten(
     pg: Playground, api: Api, sent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.acting.CALLBACKS_KEPT", 1)
+    monkeypatch.setattr("playground.acting.pressing.CALLBACKS_KEPT", 1)
     first, second = await pg.alice.press("Done"), await pg.alice.press("Done")
     assert await api("answerCallbackQuery", callback_query_id=first.query) == TOO_OLD
     assert await api("answerCallbackQuery", callback_query_id=second.query) is True
