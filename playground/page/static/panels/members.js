@@ -1,0 +1,135 @@
+// Who is in a chat and as what, and all that one member can do to another: add, promote, restrict, remove, hand over.
+
+import { store } from "../store.js";
+import { check, fieldset, openConfirm, openForm, openMenu } from "./dialog.js";
+import { openPromotion, openRestriction } from "./rightsform.js";
+import { attempt, avatar, fill, h, icon, iconButton, nameOf } from "./parts.js";
+
+const RANK = ["creator", "administrator", "member", "restricted", "left", "kicked"];
+const STATUS = { creator: "owner", administrator: "admin", member: null, restricted: "restricted", left: "left", kicked: "removed" };
+
+/** Fill `panel` with the members of the chat. */
+export function showMembers(info, panel) {
+  const members = [...info.chat.members].sort((one, other) => RANK.indexOf(one.status) - RANK.indexOf(other.status));
+  const add = h("button", { type: "button", class: "button button-primary", "data-test": "member-add", onclick: () => openAdding(info) },
+    icon("plus"), h("span", {}, info.chat.type === "channel" ? "Add subscribers" : "Add members"));
+  fill(panel, h("div", { class: "p-row-buttons" }, add), h("ul", { class: "p-list", "aria-label": "Members" }, members.map((member) => rowOf(info, member))));
+}
+
+function rowOf(info, member) {
+  const { user } = member;
+  const name = nameOf(user);
+  const title = STATUS[member.status] && (member.title ?? STATUS[member.status]);
+  const entries = actions(info, member);
+  const menu = entries.length ? iconButton("more", `Actions for ${name}`, { "aria-haspopup": "menu", "aria-expanded": "false", "data-test": "member-menu",
+    onclick: (event) => openMenu(event.currentTarget, entries, { label: `Actions for ${name}` }) }) : null;
+  return h("li", { class: `p-list-row${isGone(member) ? " p-faint" : ""}`, "data-test": "member-row", "data-user": String(user.id) },
+    avatar(name, user.id, user.is_bot ? "bot" : null),
+    h("span", { class: "p-grow" }, h("span", { class: "p-name" }, name, user.id === info.me && h("span", { class: "p-help" }, " (you)")),
+      h("span", { class: "p-help" }, details(member))),
+    title && h("span", { class: `p-badge p-badge-${member.status}` }, title), menu);
+}
+
+function details(member) {
+  const { user } = member;
+  const words = [user.username ? `@${user.username}` : user.is_bot ? "bot" : null, member.anonymous ? "anonymous" : null];
+  if (member.status === "administrator") words.push(`${countRights(member)} rights`);
+  return words.filter(Boolean).join(" · ") || (user.is_bot ? "bot" : "person");
+}
+
+const countRights = ({ rights }) => Object.values(rights ?? {}).filter((on) => on === true).length;
+const isGone = (member) => member.status === "left" || member.status === "kicked";
+const mineIn = (info) => info.chat.members.find((member) => member.user.id === info.me);
+const isAdmin = (member) => member?.status === "creator" || member?.status === "administrator";
+
+/** What I can try on a member, by where we both stand; whether I may is for the server to say. */
+function actions(info, member) {
+  const me = mineIn(info);
+  const self = member.user.id === info.me;
+  if (self) return own(info, member);
+  if (!isAdmin(me)) return [];
+  if (isGone(member)) return returning(info, member);
+  return [...ranks(info, me, member), ...limits(info, member)];
+}
+
+function own(info, member) {
+  if (isGone(member)) return [];
+  return [
+    member.status === "creator" && info.chat.type !== "group" && { label: "Title and anonymity…", icon: "mask", action: () => openPromotion(info, member) },
+    { label: info.chat.type === "channel" ? "Leave the channel…" : "Leave the group…", icon: "away", danger: true, test: "leave", action: () => leave(info) },
+  ].filter(Boolean);
+}
+
+function ranks(info, me, member) {
+  const admin = member.status === "administrator";
+  const owner = me.status === "creator" && !member.user.is_bot && info.chat.type !== "group";
+  return [
+    member.status !== "creator" && { label: admin ? "Change rights…" : "Make admin…", icon: "star", test: "promote", action: () => openPromotion(info, member) },
+    admin && { label: "Take admin away", icon: "down", test: "demote", action: () => act(info, member, "demote") },
+    owner && { label: "Make owner…", icon: "transfer", action: () => transfer(info, member) },
+  ].filter(Boolean);
+}
+
+function limits(info, member) {
+  if (member.status === "creator") return [];
+  const plain = info.chat.type === "supergroup" && member.status !== "administrator";
+  const restricted = member.status === "restricted";
+  return [
+    plain && { label: restricted ? "Change restriction…" : "Restrict…", icon: "restrict", test: "restrict", action: () => openRestriction(info, member) },
+    "-",
+    { label: "Remove", icon: "block", danger: true, test: "remove", action: () => act(info, member, "remove") },
+  ].filter(Boolean);
+}
+
+function returning(info, member) {
+  const add = { label: "Add again", icon: "plus", test: "add-again", action: () => act(info, member, "add") };
+  if (member.status !== "kicked") return [add];
+  return [{ label: "Let back in", icon: "check", test: "unban", action: () => act(info, member, "unban") }, add];
+}
+
+const act = (info, member, what) => attempt(() => sendMember(info, member.user.id, { what }));
+
+/** Ask for a change of one member and show what became of it. */
+export async function sendMember(info, user, change) {
+  await store.ask("member", { chat: info.id, by: info.me, user, ...change });
+  await info.refresh();
+}
+
+function transfer(info, member) {
+  openConfirm(`Make ${nameOf(member.user)} the owner?`, "You stay as an admin. Only the new owner can undo this.", { submit: "Make owner",
+    send: () => sendMember(info, member.user.id, { what: "transfer" }) });
+}
+
+/** Ask, then leave; the dialog closes with the chat. */
+export function leave(info) {
+  openConfirm(`Leave ${info.chat.title}?`, "The others stay. Somebody has to add you to come back.", { submit: "Leave", send: async () => {
+    await store.ask("member", { chat: info.id, by: info.me, user: info.me, what: "leave" });
+    info.close();
+    await store.refresh();
+  } });
+}
+
+function openAdding(info) {
+  const inside = new Set(info.chat.members.filter((member) => !isGone(member)).map((member) => member.user.id));
+  const { people, bots } = store.state;
+  const others = [...bots, ...people].filter((user) => !inside.has(user.id) && user.first_name);
+  if (others.length === 0) return store.toast("Everybody is in the chat already");
+  const channel = info.chat.type === "channel";
+  const choice = (user) => check("users", nameOf(user), { value: String(user.id), lead: avatar(nameOf(user), user.id, user.is_bot ? "bot" : null),
+    help: user.is_bot && channel ? "becomes an admin who may post" : null });
+  openForm(channel ? "Add subscribers" : "Add members", [fieldset("Who", h("div", { class: "p-checks" }, others.map(choice)))],
+    { submit: "Add", test: "add-members", send: (data) => add(info, data.getAll("users").map(Number)) });
+}
+
+async function add(info, users) {
+  if (users.length === 0) throw new Error("Choose somebody to add");
+  const bots = new Set(store.state.bots.map((bot) => bot.id));
+  try {
+    for (const user of users) {
+      const change = info.chat.type === "channel" && bots.has(user) ? { what: "promote", rights: { can_post_messages: true } } : { what: "add" };
+      await store.ask("member", { chat: info.id, by: info.me, user, ...change });
+    }
+  } finally {
+    await info.refresh();
+  }
+}
