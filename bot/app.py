@@ -95,7 +95,7 @@ def build(
         application=application,
         polling=Polling(application.bot, intake, clock, allowed_updates=ALLOWED_UPDATES),
         sender=sender,
-        ticker=Ticker((*table, Job("pulse", settings.tick_seconds, pulse.beat))),
+        ticker=Ticker((*table, Job("pulse", settings.tick_seconds, pulse.beat)), clock),
         pulse=pulse,
         http=(settings.http_host, settings.http_port),
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.store.engine import StoreUnavailable
 from bot.telemetry import TICK_SECONDS
@@ -17,6 +18,7 @@ from bot.telemetry import TICK_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from bot.ports import Clock
     from bot.services.housekeeping import Housekeeping
     from bot.services.planning import Planner
     from bot.services.sending import Sender
@@ -48,27 +50,30 @@ def jobs(
 
 
 class Ticker:
-    """Runs jobs in this process's event loop. An error in one is logged, and its next beat comes as ever."""
+    """Runs jobs in this process's event loop. An error in one is logged, and its next beat comes as ever.
 
-    def __init__(self, table: Iterable[Job]) -> None:
+    It beats by `clock`, as everything does that waits for an hour: where that jumps, a beat comes at once.
+    """
+
+    def __init__(self, table: Iterable[Job], clock: Clock) -> None:
         self._jobs = {job.name: job for job in table}
+        self._clock = clock
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
         # A beat left out because the last run still goes on is no news.
         beats = logging.getLogger("bot.ticker.beats")
         beats.setLevel(logging.ERROR)
-        self._scheduler = AsyncIOScheduler(timezone=UTC, logger=beats)
+        self._scheduler = _ClockScheduler(clock, logger=beats)
 
     def start(self) -> None:
         """Begin to beat; every job runs at once for the first time."""
         for job in self._jobs.values():
             self._scheduler.add_job(
                 self.fire,
-                "interval",
+                _Beat(timedelta(seconds=job.seconds)),
                 (job.name,),
-                seconds=job.seconds,
-                next_run_time=datetime.now(UTC),
+                next_run_time=self._clock.now(),
                 max_instances=1,
                 # A late beat is still a beat, and many are one; by default it would be dropped after 1 s.
                 misfire_grace_time=None,
@@ -101,3 +106,57 @@ class Ticker:
             self._scheduler.shutdown(wait=False)
             # APScheduler ends in a later turn of the loop.
             await asyncio.sleep(0)
+
+
+class _Beat(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Every so often; of the beats that a standstill or a jump left behind, none is counted up one by one."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self._interval = interval
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        if previous_fire_time is None or now < previous_fire_time:
+            return now + self._interval
+        return now + self._interval - (now - previous_fire_time) % self._interval
+
+
+class _ClockScheduler(AsyncIOScheduler):  # type: ignore[misc]  # as above
+    """APScheduler by our clock instead of the machine's."""
+
+    def __init__(self, clock: Clock, **options: object) -> None:
+        super().__init__(timezone=_ClockZone(clock), **options)
+        self._clock = clock
+
+    def _start_timer(self, _: float | None) -> None:
+        self._stop_timer()
+        beats = [job.next_run_time for job in self.get_jobs()]
+        if beats:
+            self._timeout = self._eventloop.create_task(self._wake(min(beats)), name="ticker")
+
+    async def _wake(self, wake_at: datetime) -> None:
+        await self._clock.sleep_until(wake_at)
+        # Not cancelled by the next timer: this one is over.
+        del self._timeout
+        self.wakeup()
+
+
+class _ClockZone(tzinfo):
+    """APScheduler asks `datetime.now(its zone)`, and has no other way in: this zone answers with our clock.
+
+    Nothing else may be converted to it; its scheduler asks for nothing else that it uses.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def fromutc(self, _: datetime) -> datetime:
+        return self._clock.now()
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _: datetime | None) -> str:
+        return "UTC"

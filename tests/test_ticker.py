@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.clocks import SystemClock
 from bot.store.engine import StoreUnavailable
 from bot.ticker import Job, Ticker, jobs
+from playground.clock import ManualClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +37,13 @@ class Counting:
 
 
 def _ticker(do: Callable[[], Awaitable[object]], seconds: float = 3600) -> Ticker:
-    return Ticker([Job("job", seconds, do)])
+    return Ticker([Job("job", seconds, do)], SystemClock())
+
+
+async def _turns() -> None:
+    """Let the loop do whatever is ready."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 def _lines(log: Any) -> list[tuple[str, str]]:
@@ -71,10 +80,24 @@ async def test_every_job_runs_at_once_and_again_and_again() -> None:
     assert job.runs >= 3
 
 
+async def test_it_beats_by_the_clock_it_is_given_and_a_jump_is_one_beat() -> None:
+    job, clock = Counting(), ManualClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    ticker = Ticker([Job("job", 10, job)], clock)
+    ticker.start()
+    runs = []
+    for step in (timedelta(), timedelta(seconds=9), timedelta(seconds=1), timedelta(days=365)):
+        clock.advance(step)
+        await _turns()
+        runs.append(job.runs)
+    assert runs == [1, 1, 2, 3]
+    assert clock.next_wake() == clock.now() + timedelta(seconds=10)
+    await ticker.stop()
+
+
 async def test_a_long_run_is_not_joined_by_another(caplog: pytest.LogCaptureFixture) -> None:
     job, other = Counting(), Counting()
     job.may_end.clear()
-    ticker = Ticker([Job("long", 0.005, job), Job("short", 0.005, other)])
+    ticker = Ticker([Job("long", 0.005, job), Job("short", 0.005, other)], SystemClock())
     ticker.start()
     while other.runs < 5:
         other.ran.clear()
