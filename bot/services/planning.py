@@ -54,8 +54,17 @@ class Planner:
                 return planned
 
     def plan_batch(self, tx: Tx, now: datetime) -> Sequence[Draft]:
-        """Plan the longest due, at most `BATCH`, and write down what each schedule owes next."""
-        due = schedules.due(tx, now, BATCH)
+        """Plan the longest due, at most `BATCH`, and write down what each schedule owes next.
+
+        After a downtime that may be due already: then it is planned here too, so that nobody gets an exercise
+        while their tip waits for the next batch.
+        """
+        drafts: list[Draft] = []
+        while len(drafts) < BATCH and (due := schedules.due(tx, now, BATCH - len(drafts))):
+            drafts += self._plan(tx, due, now)
+        return drafts
+
+    def _plan(self, tx: Tx, due: Sequence[Due], now: datetime) -> Sequence[Draft]:
         asked = [(n, one.kind, one.slot.at + WINDOW, one.reader) for n, one in enumerate(due)]
         skipped = no_longer_wanted(tx, asked, now)
         choices = self._choices(tx, {n: one for n, one in enumerate(due) if n not in skipped}, now)
