@@ -12,8 +12,9 @@ from aiohttp import web
 from playground.errors import ApiError
 from playground.faults import Rule, Trouble
 from playground.methods import METHODS
-from playground.schema import Upload
+from playground.schema import Told, Upload
 from playground.updates import OTHER_POLL
+from playground.webhook import Deliveries
 from playground.wire import json_response, read_params
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _USUAL = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
+_WEBHOOKS = {"setWebhook", "deleteWebhook"}
 _REASONS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -54,6 +56,7 @@ class Api:
     def __init__(self, world: World) -> None:
         self._world = world
         self._date = (0, "")
+        self.webhooks = Deliveries(world, self._replied)
 
     async def answer(self, request: web.BaseRequest, token: str, method: str) -> web.StreamResponse:
         """The response to /bot<token>/<method>."""
@@ -90,12 +93,21 @@ class Api:
             result = method.run(self._world, bot, method.check(params))
             if method.waits:
                 result = await result
+            if method.name in _WEBHOOKS:
+                await self.webhooks.sync(bot)
         except ApiError as refused:
             return refused.code, refused.body(), refused.description
         except Exception as broken:  # noqa: BLE001 - a fault of ours is logged and answered as Telegram answers its own
             _log.exception("the playground failed at %s", name)
             return 500, ApiError(500, "Internal Server Error").body(), repr(broken)
+        if isinstance(result, Told):
+            return 200, {"ok": True, "result": result.result, "description": result.description}, None
         return 200, {"ok": True, "result": result}, None
+
+    async def _replied(self, bot: Bot, method: str, params: Params) -> None:
+        """Carry out what a bot asked for in its answer to a webhook; it never learns how that went."""
+        status, body, problem = await self._carry_out(bot, method, params)
+        self._note(bot, method, params, status, body, problem)
 
     async def _troubled(
         self, request: web.BaseRequest, rule: Rule, bot: Bot, method: str, params: Params

@@ -34,8 +34,15 @@ class Playground(Client):
         clock: Clock | None = None,
         port: int = 0,
         conflict_pause: float = 3.0,
+        strict_webhooks: bool = False,
     ) -> None:
-        options = Options(seed=seed, flood=flood, fast=fast, conflict_pause=conflict_pause)
+        options = Options(
+            seed=seed,
+            flood=flood,
+            fast=fast,
+            conflict_pause=conflict_pause,
+            strict_webhooks=strict_webhooks,
+        )
         self.world = World(options, clock)
         self.bot = self.world.add_bot(token)
         self.server = Server(self.world, port=port)

@@ -36,6 +36,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A result that is answered with a description: Telegram gives one with a few of its yeses."""
+
+    result: Any
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One method of the Bot API: its name, what it takes, what it must be given, what it does."""
 

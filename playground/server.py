@@ -50,11 +50,13 @@ class Server:
         await site.start()
         self._port = self._runner.addresses[0][1]
         self.url = f"http://{self._host}:{self._port}"
+        await self._api.webhooks.open()
 
     async def stop(self) -> None:
         """Let go of whatever waits, take the faults away, then close."""
         self.world.faults.remove()
         self._stream.close()
+        await self._api.webhooks.close()
         for bot in self.world.bots.values():
             bot.queue.end()
         if self._runner is not None:

@@ -41,6 +41,8 @@ class Options:
     fast: bool = False
     calls_kept: int = 5_000
     conflict_pause: float = 3.0
+    strict_webhooks: bool = False
+    """Telegram brings updates to https on four ports only; without this, http on any port will do."""
 
     @property
     def kept(self) -> int | None:
@@ -171,10 +173,14 @@ class World:
         *,
         thread: int | None = None,
         silent: bool = False,
+        as_chat: bool = False,
         **fields: Any,  # noqa: ANN401 - the Bot API's fields of Message
     ) -> Message:
-        """Put a service message into a chat, and tell every bot that is to know."""
-        anonymous = chat.type == "channel" or chat.member(by["id"]).anonymous
+        """Put a service message into a chat, and tell every bot that is to know.
+
+        An anonymous administrator stays one, as does what the chat does itself (`as_chat`).
+        """
+        anonymous = as_chat or chat.type == "channel" or chat.member(by["id"]).anonymous
         flags: dict[str, Any] = {"silent": silent, "service": fields}
         if anonymous:
             flags["sender_chat"] = chat

@@ -88,8 +88,13 @@ async def test_chats_and_webhooks(pg: Playground, bot: Bot) -> None:
     assert (await bot.get_chat_member(pg.alice.id, pg.alice.id)).status == "member"
     assert (await bot.get_webhook_info()).pending_update_count == 1
     assert await bot.delete_webhook(drop_pending_updates=True)
-    with pytest.raises(BadRequest, match="does not deliver to webhooks yet"):
-        await bot.set_webhook("https://example.org/hook")
+    assert await bot.set_webhook("http://127.0.0.1:9/hook", secret_token="s", allowed_updates=["message"])
+    info = await bot.get_webhook_info()
+    assert (info.url, info.ip_address, info.allowed_updates) == (
+        "http://127.0.0.1:9/hook",
+        "127.0.0.1",
+        ("message",),
+    )
 
 
 @pytest.mark.parametrize(

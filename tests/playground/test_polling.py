@@ -12,6 +12,7 @@ import pytest
 from playground.clock import ManualClock
 from playground.handle import Playground
 from playground.updates import OTHER_POLL, WEBHOOK_ACTIVE
+from playground.webhook import Webhook
 
 if TYPE_CHECKING:
     from tests.playground.conftest import Api
@@ -108,13 +109,37 @@ async def test_conflicts_in_quick_succession_are_answered_later() -> None:
         Playground(conflict_pause=0.05) as pg,
         aiohttp.ClientSession() as session,
     ):
-        pg.bot.queue.webhook = "https://example.org/hook"
+        pg.bot.queue.webhook = Webhook("https://example.org/hook")
         loop = asyncio.get_running_loop()
         started = loop.time()
         for _ in range(2):
             async with session.get(f"{pg.url}/bot{pg.token}/getUpdates") as response:
                 assert (await response.json())["description"] == WEBHOOK_ACTIVE
         assert loop.time() - started >= 0.05
+
+
+async def test_a_wait_is_over_where_the_worlds_clock_has_moved_past_it() -> None:
+    clock = ManualClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    async with Playground(clock=clock) as pg:
+        poll = asyncio.create_task(pg.bot.queue.poll(0, 100, 50, pg.world.now()))
+        await parked(pg)
+        clock.advance(timedelta(seconds=49))
+        pg.bot.queue.expire_poll(pg.world.now())
+        await asyncio.sleep(0)
+        assert not poll.done()
+        clock.advance(timedelta(seconds=1))
+        pg.bot.queue.expire_poll(pg.world.now())
+        assert await poll == []
+
+
+async def test_the_same_offset_is_a_fresh_one_after_a_move_of_the_clock() -> None:
+    clock = ManualClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
+    async with Playground(clock=clock) as pg:
+        await say(pg, "a", "b")
+        queue = pg.bot.queue
+        await queue.poll(5, 100, 0, pg.world.now())
+        clock.advance(timedelta(seconds=1))
+        assert texts(await queue.poll(5, 100, 0, pg.world.now())) == ["a", "b"]
 
 
 async def test_a_poll_whose_client_left_is_forgotten(pg: Playground, api: Api) -> None:
@@ -169,12 +194,6 @@ async def test_deleting_the_webhook_can_drop_what_waits(pg: Playground, api: Api
     assert texts(await api.updates()) == ["a"]
     assert await api("deleteWebhook", drop_pending_updates=True) is True
     assert await api.updates(timeout=0, offset=1) == []
-
-
-async def test_a_webhook_is_refused_until_it_can_be_served(api: Api) -> None:
-    told = await api("setWebhook", url="https://example.org/hook")
-    assert told == "Bad Request: the playground does not deliver to webhooks yet; use getUpdates"
-    assert await api("setWebhook", url="") is True
 
 
 async def test_a_poll_is_let_go_when_the_server_stops() -> None:

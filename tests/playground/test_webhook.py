@@ -1,0 +1,410 @@
+"""Webhooks: setting them, what comes in which order, what is brought again, what answers can ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from playground.clock import ManualClock
+from playground.handle import Playground
+from playground.updates import WEBHOOK_ACTIVE, WEBHOOK_SET
+from tests.playground.conftest import Api
+from tests.playground.hook import Hook, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    async with Hook() as found:
+        yield found
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
+
+
+@pytest.fixture
+async def pg(clock: ManualClock) -> AsyncIterator[Playground]:
+    async with Playground(clock=clock, conflict_pause=0.0) as playground:
+        yield playground
+
+
+async def taken_all(pg: Playground) -> None:
+    """Until nothing waits for the bot any more."""
+    async with asyncio.timeout(5):
+        while pg.bot.queue.pending(pg.world.now()):  # noqa: ASYNC110 - gives the server its turns
+            await asyncio.sleep(0)
+
+
+async def asleep(clock: ManualClock) -> datetime:
+    """Until something sleeps on the clock; when it will wake."""
+    async with asyncio.timeout(5):
+        while (moment := clock.next_wake()) is None:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)
+    return moment
+
+
+async def test_updates_are_brought_with_the_secret(pg: Playground, api: Api, hook: Hook) -> None:
+    assert await api.whole("setWebhook", url=hook.url, secret_token="A-z_9") == (
+        200,
+        {"ok": True, "result": True, "description": "Webhook was set"},
+    )
+    await pg.alice.say("hi")
+    taken = await hook.next()
+    assert (taken.text, taken.headers["X-Telegram-Bot-Api-Secret-Token"]) == ("hi", "A-z_9")
+    assert taken.headers["Content-Type"] == "application/json"
+    await taken_all(pg)
+
+
+async def test_without_a_secret_there_is_no_header(pg: Playground, api: Api, hook: Hook) -> None:
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    assert "X-Telegram-Bot-Api-Secret-Token" not in (await hook.next()).headers
+
+
+async def test_what_waited_is_brought_unless_it_is_to_be_dropped(
+    pg: Playground, api: Api, hook: Hook
+) -> None:
+    await pg.alice.say("old")
+    await api("setWebhook", url=hook.url)
+    assert (await hook.next()).text == "old"
+    await taken_all(pg)
+    await api("deleteWebhook")
+    await pg.alice.say("older")
+    await api("setWebhook", url=hook.url, drop_pending_updates=True)
+    await pg.alice.say("new")
+    assert (await hook.next()).text == "new"
+
+
+async def test_one_chat_is_in_order_and_others_do_not_wait(pg: Playground, api: Api, hook: Hook) -> None:
+    bob = await pg.add_person("Bob")
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("one")
+    await pg.alice.say("two")
+    await bob.say("three")
+    assert {(await hook.next()).text, (await hook.next()).text} == {"one", "three"}
+    assert hook.taken.empty()
+    hook.gate.set()
+    assert (await hook.next()).text == "two"
+
+
+async def test_no_more_requests_at_once_than_were_asked_for(pg: Playground, api: Api, hook: Hook) -> None:
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url, max_connections=2)
+    for name in "abcdef":
+        await (await pg.add_person(name)).say(name)
+    await hook.next()
+    await hook.next()
+    hook.gate.set()
+    await taken_all(pg)
+    assert hook.most == 2
+
+
+async def test_a_press_does_not_wait_for_the_messages(pg: Playground, api: Api, hook: Hook) -> None:
+    await pg.alice.start()
+    await api.updates(offset=0)
+    keyboard = {"inline_keyboard": [[{"text": "Done", "callback_data": "d"}]]}
+    await api("sendMessage", chat_id=pg.alice.id, text="tip", reply_markup=keyboard)
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url, drop_pending_updates=True)
+    await pg.alice.say("hm")
+    await pg.alice.press("Done")
+    await pg.alice.block()
+    kinds = {max(set((await hook.next()).update) - {"update_id"}) for _ in range(3)}
+    assert kinds == {"message", "callback_query", "my_chat_member"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (refusal(500), "Wrong response from the webhook: 500 Internal Server Error"),
+        (refusal(302, Location="/other"), "Wrong response from the webhook: 302 Found"),
+        (refusal(403), "Wrong response from the webhook: 403 Forbidden"),
+    ],
+    ids=["500", "302", "403"],
+)
+async def test_all_but_2xx_is_brought_again(
+    pg: Playground, api: Api, hook: Hook, answer: web.Response, told: str
+) -> None:
+    hook.answers = [answer, web.Response(status=204)]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    assert (await hook.next()).update == (await hook.next()).update
+    await taken_all(pg)
+    info = await api("getWebhookInfo")
+    assert (info["last_error_message"], info["last_error_date"]) == (told, int(pg.world.now()))
+
+
+async def test_the_waits_grow_on_the_worlds_clock(
+    pg: Playground, api: Api, hook: Hook, clock: ManualClock
+) -> None:
+    hook.answers = [refusal(502) for _ in range(9)]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    waits = []
+    for _ in range(8):
+        before = clock.now()
+        waits.append((await asleep(clock) - before).total_seconds())
+        clock.advance(timedelta(seconds=waits[-1]))
+    await taken_all(pg)
+    assert waits[:5] == [2, 4, 8, 16, 32]
+    assert all(60 <= wait <= 120 for wait in waits[6:])
+    assert hook.taken.qsize() == 10
+
+
+async def test_the_bot_may_say_how_long_to_wait(
+    pg: Playground, api: Api, hook: Hook, clock: ManualClock
+) -> None:
+    hook.answers = [refusal(429, Retry_After="30")]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    before = clock.now()
+    assert await asleep(clock) - before == timedelta(seconds=30)
+    clock.advance(timedelta(seconds=30))
+    await taken_all(pg)
+
+
+async def test_after_a_day_an_update_is_given_up(
+    pg: Playground, api: Api, hook: Hook, clock: ManualClock
+) -> None:
+    hook.answers = [refusal(500), refusal(500)]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    await asleep(clock)
+    clock.advance(timedelta(hours=24))
+    await taken_all(pg)
+    await pg.alice.say("next day")
+    assert [(await hook.next()).text for _ in range(3)] == ["hi", "hi", "next day"]
+
+
+async def test_a_wait_that_ends_after_the_updates_day_is_not_begun(
+    pg: Playground, api: Api, hook: Hook, clock: ManualClock
+) -> None:
+    await pg.alice.say("hi")
+    clock.advance(timedelta(hours=23, minutes=59, seconds=59))
+    hook.answers = [refusal(500), refusal(500)]
+    await api("setWebhook", url=hook.url)
+    await taken_all(pg)
+    assert (hook.taken.qsize(), clock.next_wake()) == (2, None)
+
+
+async def test_a_bot_that_is_not_there_and_one_that_is_silent(
+    pg: Playground, api: Api, hook: Hook, monkeypatch: pytest.MonkeyPatch, clock: ManualClock
+) -> None:
+    await api("setWebhook", url="http://127.0.0.1:9/")
+    await pg.alice.say("hi")
+    await asleep(clock)
+    assert (await api("getWebhookInfo"))["last_error_message"] == "Connection refused"
+    monkeypatch.setattr("playground.webhook.TIMEOUT", 0.1)
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url)
+    await asleep(clock)
+    assert (await api("getWebhookInfo"))["last_error_message"] == "Read timeout expired"
+    hook.gate.set()
+    clock.advance(timedelta(minutes=1))
+    await taken_all(pg)
+
+
+async def test_a_connection_that_breaks_is_an_error(pg: Playground, api: Api) -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        await api("setWebhook", url=f"http://127.0.0.1:{port}/")
+        await pg.alice.say("hi")
+        async with asyncio.timeout(5):
+            while "last_error_message" not in (info := await api("getWebhookInfo")):
+                pass
+        await api("deleteWebhook")
+    assert info["last_error_message"] == "Connection closed"
+
+
+async def test_an_answer_can_be_a_method(pg: Playground, api: Api, hook: Hook) -> None:
+    hook.answers = [
+        web.json_response({"method": "sendMessage", "chat_id": pg.alice.id, "text": "by reply"}),
+        web.json_response({"method": "deleteWebhook"}),
+        web.json_response({"method": "getMe"}),
+        web.json_response({"method": "sendMessage", "chat_id": 5, "text": "to nobody"}),
+        web.json_response(["method"]),
+        web.json_response({"method": 5}),
+        web.Response(text="{", content_type="application/json"),
+        web.Response(text="fine", content_type="text/plain"),
+    ]
+    await api("setWebhook", url=hook.url)
+    for _ in range(8):
+        await pg.alice.say("hi")
+    await taken_all(pg)
+    assert [message.text for message in await pg.alice.heard()] == ["by reply"]
+    calls = [(call.method, call.problem) for call in await pg.calls()][1:]
+    assert calls == [("sendMessage", None), ("sendMessage", "Bad Request: chat not found")]
+
+
+async def test_while_it_is_set_there_is_no_polling(pg: Playground, api: Api, hook: Hook) -> None:
+    poll = asyncio.create_task(api.whole("getUpdates", timeout=50))
+    while pg.bot.queue._poll is None:  # noqa: ASYNC110 - nothing rings then
+        await asyncio.sleep(0)
+    await api("setWebhook", url=hook.url)
+    assert (await poll)[1]["description"] == WEBHOOK_SET
+    assert await api("getUpdates") == WEBHOOK_ACTIVE
+    assert await api.whole("deleteWebhook") == (
+        200,
+        {"ok": True, "result": True, "description": "Webhook was deleted"},
+    )
+    assert (await api.whole("deleteWebhook"))[1]["description"] == "Webhook is already deleted"
+    await pg.alice.say("polled")
+    assert [update["message"]["text"] for update in await api.updates()] == ["polled"]
+
+
+async def test_what_is_under_way_at_the_end_stays_waiting(pg: Playground, api: Api, hook: Hook) -> None:
+    hook.gate.clear()
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    await hook.next()
+    await api("deleteWebhook")
+    assert [update["message"]["text"] for update in await api.updates()] == ["hi"]
+
+
+async def test_setting_it_again_changes_what_is_different(pg: Playground, api: Api, hook: Hook) -> None:
+    asked: dict[str, Any] = {"url": hook.url, "secret_token": "a"}
+    await api("setWebhook", **asked)
+    for more, told in (
+        ({}, "Webhook is already set"),
+        ({"allowed_updates": ["message"]}, "Webhook is already set"),
+        ({"drop_pending_updates": True}, "Webhook was set"),
+        ({"secret_token": "b"}, "Webhook was set"),
+        ({"max_connections": 1000}, "Webhook was set"),
+    ):
+        assert (await api.whole("setWebhook", **{**asked, **more}))[1]["description"] == told
+    info = await api("getWebhookInfo")
+    assert info == {
+        "url": hook.url,
+        "has_custom_certificate": False,
+        "pending_update_count": 0,
+        "ip_address": "127.0.0.1",
+        "max_connections": 100,
+        "allowed_updates": ["message"],
+    }
+
+
+BAD = [
+    ({"url": "http://127.0.0.1", "secret_token": "a b"}, "secret token contains unallowed characters"),
+    ({"url": "http://127.0.0.1", "secret_token": "é"}, "secret token contains unallowed characters"),
+    ({"url": "http://127.0.0.1", "secret_token": "a" * 257}, "secret token is too long"),
+    ({"url": "ftp://127.0.0.1"}, "invalid webhook URL specified"),
+    ({"url": "http://"}, "invalid webhook URL specified"),
+    ({"url": "http://127.0.0.1:port"}, "invalid webhook URL specified"),
+    ({"url": "http://[::1"}, "invalid webhook URL specified"),
+    ({"url": "http://127.0.0.1", "allowed_updates": ["massage"]}, "unknown update types: massage"),
+]
+
+
+@pytest.mark.parametrize(("asked", "told"), BAD)
+async def test_what_is_refused(api: Api, asked: dict[str, Any], told: str) -> None:
+    assert (await api("setWebhook", **asked)).startswith(f"Bad Request: {told}")
+    assert (await api("getWebhookInfo"))["url"] == ""
+
+
+async def test_a_name_that_leads_nowhere(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", nothing)
+    assert await api("setWebhook", url="https://nowhere.example/hook") == (
+        "Bad Request: bad webhook: Failed to resolve host: Name or service not known"
+    )
+
+
+async def test_a_name_is_looked_up_or_fixed(api: Api, hook: Hook) -> None:
+    await api("setWebhook", url=hook.url.replace("127.0.0.1", "localhost"))
+    assert (await api("getWebhookInfo"))["ip_address"] == "127.0.0.1"
+    await api("setWebhook", url="https://bot.example/hook", ip_address="10.0.0.7")
+    assert (await api("getWebhookInfo"))["ip_address"] == "10.0.0.7"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://127.0.0.1/", "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"),
+        (
+            "https://127.0.0.1:8080/",
+            "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443",
+        ),
+        ("127.0.0.1:8443/", True),
+    ],
+)
+async def test_a_strict_world_asks_for_https_on_telegrams_ports(url: str, told: object) -> None:
+    async with Playground(strict_webhooks=True) as pg, aiohttp.ClientSession() as session:
+        assert await Api(session, f"{pg.url}/bot{pg.token}")("setWebhook", url=url) == told
+
+
+async def test_with_the_limits_on_one_may_be_set_a_second(api: Api, pg: Playground, hook: Hook) -> None:
+    await pg.flood(on=True)
+    assert await api("setWebhook", url=hook.url) is True
+    status, body = await api.whole("setWebhook", url=hook.url)
+    assert (status, body["parameters"]) == (429, {"retry_after": 1})
+
+
+async def test_a_certificate_is_trusted_and_told_of(api: Api) -> None:
+    form = api.form(url="https://127.0.0.1:8443/", certificate="attach://own")
+    form.add_field("own", b"no certificate", filename="own.pem")
+    told = (await api.post("setWebhook", form))["description"]
+    assert told == "Bad Request: bad webhook: Can't create an SSL context"
+    form = api.form(url="https://127.0.0.1:8443/")
+    form.add_field("certificate", io.BytesIO(bytes(3 * 1024 * 1024 + 1)), filename="own.pem")
+    told = (await api.post("setWebhook", form))["description"]
+    assert told == "Bad Request: certificate size is too big (3145729 bytes)"
+
+
+async def test_a_day_of_gone_takes_it_away(pg: Playground, api: Api, hook: Hook, clock: ManualClock) -> None:
+    hook.answers = [refusal(410) for _ in range(4)]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    await asleep(clock)
+    clock.advance(timedelta(hours=23, seconds=1))
+    async with asyncio.timeout(5):
+        while pg.bot.queue.webhook is not None:  # noqa: ASYNC110 - gives the server its turns
+            await asyncio.sleep(0)
+    assert [update["message"]["text"] for update in await api.updates()] == ["hi"]
+
+
+async def test_an_outage_stops_the_bringing_until_telegram_is_back(
+    pg: Playground, api: Api, hook: Hook
+) -> None:
+    await api("setWebhook", url=hook.url)
+    await pg.server.stop()
+    pg.bot.queue.add("message", {"chat": {"id": 1}, "text": "meanwhile"}, pg.world.now())
+    await pg.server.start()
+    assert (await hook.next()).text == "meanwhile"
+
+
+async def test_updates_of_any_shape_are_brought(pg: Playground, api: Api, hook: Hook) -> None:
+    await api("setWebhook", url=hook.url, allowed_updates=["chat_member", "message", "callback_query"])
+    for kind, payload in (("chat_member", {}), ("message", {"chat": 5}), ("callback_query", {"from": {}})):
+        await pg.push(kind, payload)
+    await taken_all(pg)
+    assert hook.taken.qsize() == 3
+
+
+async def test_what_was_cleared_meanwhile_is_not_brought_again(
+    pg: Playground, api: Api, hook: Hook, clock: ManualClock
+) -> None:
+    hook.answers = [refusal(500), refusal(500)]
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    await asleep(clock)
+    await pg.clear()
+    clock.advance(timedelta(minutes=1))
+    await pg.alice.say("new")
+    assert [(await hook.next()).text for _ in range(3)] == ["hi", "hi", "new"]
