@@ -1,0 +1,129 @@
+// The open chat: its head, its messages and the place to write, kept up to date by what happens.
+
+import { Composer } from "./composer.js";
+import { say } from "./doing.js";
+import { h } from "./dom.js";
+import { Header } from "./header.js";
+import { History } from "./history.js";
+import { openLink, openMention, openPerson } from "./links.js";
+import { messageMenu } from "./messagemenu.js";
+import { PinnedBar } from "./pinned.js";
+import { sameChat, store } from "./store.js";
+import { Timeline } from "./timeline.js";
+import { TopicTabs } from "./topictabs.js";
+
+export function mountConversation(el) {
+  const view = new Conversation(el);
+  store.on("chat", () => view.open());
+  store.on("chats", () => view.renewed());
+  store.on("event", (event) => view.heard(event));
+}
+
+class Conversation {
+  constructor(el) {
+    this.header = new Header();
+    this.pinned = new PinnedBar();
+    this.tabs = new TopicTabs();
+    this.timeline = new Timeline();
+    this.composer = new Composer();
+    this.intro = h("div", { class: "intro", hidden: true });
+    this.timeline.scroller.prepend(this.intro);
+    this.empty = h("div", { class: "nothing-open" }, h("p", { class: "chip" }, "Choose a chat to begin"));
+    this.parts = [this.header.el, this.tabs.el, this.pinned.el, this.timeline.el, this.composer.el];
+    this.el = el;
+    this.history = null;
+    el.replaceChildren(this.empty);
+  }
+
+  /** Show what the store says is open. */
+  async open() {
+    const row = store.row();
+    if (!row) {
+      this.history = null;
+      this.el.replaceChildren(this.empty);
+      return;
+    }
+    const history = new History(row, store.state.topic);
+    this.history = history;
+    this.composer.show(row);
+    this.header.show(row);
+    const loading = history.load().catch((problem) => store.toast(problem.message, { kind: "error" }));
+    const [, topic] = await Promise.all([loading, this.tabs.show(row)]);
+    if (this.history !== history) return;
+    if (this.header.el.parentNode !== this.el) this.el.replaceChildren(...this.parts);
+    this.composer.topicIs(topic);
+    this.timeline.show(history, this.context(row));
+    this.introduce(row);
+    this.pinned.show(this.context(row));
+    this.composer.arrive(history.messages);
+  }
+
+  /** Rows are new objects after a refresh; what depends on the open one follows. */
+  renewed() {
+    const row = store.row();
+    if (!row || !this.history || !sameChat(row, this.history.row.id, this.history.row.bot_id)) return;
+    const forumCame = row.forum !== this.history.row.forum;
+    if (forumCame) {
+      this.open();
+      return;
+    }
+    this.history.row = row;
+    this.timeline.context = this.context(row);
+    this.header.row = row;
+    this.composer.show(row);
+    this.pinned.show(this.context(row));
+    this.introduce(row);
+  }
+
+  heard(event) {
+    const { history } = this;
+    if (!history) return;
+    const moved = event.message?.service?.migrate_to_chat_id ?? event.message?.service?.chat_id;
+    if (moved && event.chat_id === history.row.id) store.refresh().then(() => store.open(moved));
+    if (!sameChat(history.row, event.chat_id, event.bot_id) || event.chat_id !== history.row.id) return;
+    if (event.kind === "topic") this.tabs.show(history.row).then((topic) => this.composer.topicIs(topic));
+    const mine = event.message?.sender_id === store.state.me;
+    const change = history.apply(event);
+    if (change) {
+      this.timeline.changed(change, mine && event.kind === "message");
+      this.introduce(history.row);
+      this.composer.arrive(history.messages);
+    }
+  }
+
+  context(row) {
+    return {
+      row,
+      acts: {
+        say: (text) => this.command(text, row),
+        open: openLink,
+        mention: openMention,
+        user: ({ id }) => openPerson(id),
+        language: store.person(store.state.me)?.language_code,
+      },
+      find: (id) => this.history.find(id),
+      jump: async (id) => (await this.timeline.jump(id)) || store.toast("That message is no longer there."),
+      menu: (message, at) => messageMenu(message, at, row, this.composer),
+      mayPin: row.type === "private" || ["creator", "administrator"].includes(row.status),
+    };
+  }
+
+  /** A tapped command is sent; one of a message in a group goes to the bot that is there. */
+  command(text, row) {
+    if (row.can_write) say(text);
+    else store.toast(row.can_write_why ?? "You cannot write here.", { kind: "error" });
+  }
+
+  /** What an unstarted bot says of itself, or that nothing was said yet. */
+  introduce(row) {
+    const empty = this.history.messages.length === 0;
+    this.intro.hidden = !empty;
+    if (!empty) return;
+    const started = row.type !== "private" || row.started;
+    const told = started ? "No messages here yet" : `What can ${row.title} do?`;
+    this.intro.replaceChildren(
+      h("div", { class: "intro-card" }, h("strong", {}, told), h("p", {}, started ? "Say something below." : row.description || "Press Start and it will say hello.")),
+    );
+  }
+}
+
