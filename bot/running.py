@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot import telemetry
 from bot.domain.delivery import Kind
 from bot.services.members import Caller
+from bot.services.upcoming import upcoming
 from bot.store import schema
 from bot.store.engine import StoreUnavailable
 from bot.telegram import menu
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.domain.days import Days
     from bot.ports import Clock
     from bot.services.sending import Sender
+    from bot.services.upcoming import Upcoming
     from bot.store.engine import Store
     from bot.telegram.desk import Desk
     from bot.telegram.polling import Polling
@@ -100,6 +102,10 @@ class App:
         await self.desk.tuning.zone(caller, zone)
         await self.desk.tuning.clock(caller, Kind.TIP, at)
         await self.desk.tuning.days(caller, days)
+
+    async def upcoming(self, after: datetime) -> Upcoming | None:
+        """What time will bring about next, later than an instant: for whoever moves the clock."""
+        return await self.store.read(upcoming, after)
 
     async def _meet_telegram(self, stop: asyncio.Event) -> None:
         """Learn our own name. An unreachable Telegram is waited for; a wrong token is not."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 
 class Clock(Protocol):
@@ -71,6 +72,10 @@ class ManualClock:
         """Move forward, never back, and wake what was due."""
         self._now = max(self.now(), moment.astimezone(UTC))
         self._wake_due()
+
+    def held(self) -> AbstractContextManager[None]:
+        """Stand still within the block, but for moves; this one always does."""
+        return nullcontext()
 
     def _wake_due(self) -> None:
         now = self.now()

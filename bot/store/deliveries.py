@@ -179,6 +179,17 @@ def counts(tx: Tx) -> Mapping[Status, int]:
     return dict.fromkeys(Status, 0) | {Status(status): number for status, number in rows}
 
 
+def first_after(tx: Tx, after: datetime) -> tuple[datetime, Kind] | None:
+    """When the first row that waits may be sent, where that is later than this, and its kind."""
+    found = tx.execute(
+        select(table.c.not_before, table.c.kind)
+        .where(table.c.status == Status.DUE.value, table.c.not_before > after)
+        .order_by(table.c.not_before)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else (found.not_before, Kind(found.kind))
+
+
 def forget(tx: Tx, before: datetime) -> int:
     """Delete what was skipped or failed before then; what may have arrived is the person's history."""
     ended = table.c.status.in_([Status.SKIPPED, Status.FAILED])

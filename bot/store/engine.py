@@ -60,6 +60,11 @@ class Store:
         """Which database: "sqlite" or "postgresql"."""
         return self.url.get_backend_name()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a unit of work is under way, or its result was not taken up yet."""
+        return bool(self._writes.under_way or self._reads.under_way)
+
     async def run(self, work: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Does `work(tx, …)` in one write transaction; its error rolls all of it back.
 
@@ -95,11 +100,16 @@ class _Lane:
 
     def __init__(self, engine: Engine, threads: int, name: str) -> None:
         self.engine = engine
+        self.under_way = 0
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     async def do(self, work: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: self._transact(work, *args, **kwargs))
+        self.under_way += 1
+        try:
+            return await loop.run_in_executor(self._threads, lambda: self._transact(work, *args, **kwargs))
+        finally:
+            self.under_way -= 1
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)

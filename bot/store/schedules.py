@@ -134,6 +134,17 @@ def overdue(tx: Tx, now: datetime) -> int:
     return tx.scalar(select(func.count()).select_from(table).where(table.c.next_due_at <= now)) or 0
 
 
+def first_after(tx: Tx, after: datetime) -> tuple[datetime, Kind] | None:
+    """When the first slot later than this falls due, and of which kind."""
+    found = tx.execute(
+        select(table.c.next_due_at, table.c.kind)
+        .where(table.c.next_due_at > after)
+        .order_by(table.c.next_due_at)
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else (found.next_due_at, Kind(found.kind))
+
+
 def silence(tx: Tx, subscriber_ids: Sequence[int]) -> None:
     """Owe these subscribers nothing until they are rescheduled."""
     tx.execute(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playground.control import chats, people, trouble, watching
+from playground.control import chats, people, time, trouble, watching
 from playground.errors import PlaygroundError
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ VERBS: dict[str, Callable[..., Any]] = {
     "counts": watching.counts,
     "calls": watching.calls,
     "file": watching.file,
+    # time
+    "clock": time.clock,
+    "travel": time.travel,
     # trouble
     "fault": trouble.fault,
     "faults": trouble.faults,

@@ -16,13 +16,13 @@ from telegram import Update
 from telegram.ext import TypeHandler
 
 from bot.app import App, build
-from bot.domain.delivery import Kind
 from bot.settings import load
 from bot.store import tables
 from bot.store.engine import Store
 from bot.telegram import polling
 from playground.clock import ManualClock
 from playground.handle import Playground
+from playground.travel import Travel
 from playground.views import Answer
 from tests.cast import catalogue
 
@@ -37,19 +37,8 @@ MADRID = ZoneInfo("Europe/Madrid")
 # A Sunday, 09:30 in Madrid.
 START = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 PATIENCE = 20.0
-
-
-class Time(ManualClock):
-    """Stands still; while the bot sends, whoever sleeps moves it on to the end of their sleep."""
-
-    jumping = False
-
-    async def sleep_until(self, moment: datetime) -> None:
-        if not self.jumping:
-            await super().sleep_until(moment)
-            return
-        await asyncio.sleep(0)
-        self.move_to(moment)
+# What is due comes with the next ticks, an exercise a second after its tip.
+LINGER = timedelta(seconds=6)
 
 
 @dataclass(frozen=True)
@@ -93,10 +82,11 @@ class Seen:
 class Journey:
     """A running bot with its playground. Acts wait until the bot has done everything it does about them."""
 
-    def __init__(self, pg: Playground, app: App, clock: Time) -> None:
+    def __init__(self, pg: Playground, app: App, clock: ManualClock) -> None:
         self.pg = pg
         self.app = app
         self.clock = clock
+        self.travel = pg.world.travel = Travel(pg.world, clock, app)
         self.alice = pg.alice
         self.tolerated = {"message is not modified"}
         self._acts = 0
@@ -162,25 +152,14 @@ class Journey:
         return await self.beat()
 
     async def beat(self) -> Seen:
-        """What the ticker does, second after second, until nothing comes any more; what all people saw."""
-        events: list[Event] = []
-        quiet = 0
-        while quiet < len(Kind):
-            came = await self._tick()
-            events += came
-            quiet = 0 if came else quiet + 1
-            self.clock.advance(timedelta(seconds=1))
-        return Seen(tuple(events))
+        """Let the bot do what is due, and what follows from it; what all people saw."""
+        return await self.live(LINGER)
 
-    async def _tick(self) -> list[Event]:
+    async def live(self, span: timedelta) -> Seen:
+        """Let the bot live through so much time; what all people saw."""
         seq = self.pg.world.events.last
-        self.clock.jumping = True
-        try:
-            for job in ("resume", "plan", "send"):
-                await self.app.ticker.fire(job)
-        finally:
-            self.clock.jumping = False
-        return (await self.pg.events(seq))[1]
+        await self.travel.by(span)
+        return Seen(tuple((await self.pg.events(seq))[1]))
 
     async def rows(self, table: str) -> list[dict[str, Any]]:
         def read(tx: Tx) -> list[dict[str, Any]]:
@@ -199,7 +178,7 @@ class Journey:
 
 
 @asynccontextmanager
-async def running(url: str, pg: Playground, clock: Time) -> AsyncIterator[Journey]:
+async def running(url: str, pg: Playground, clock: ManualClock) -> AsyncIterator[Journey]:
     """A bot that runs on this database until the end of the block, and then stops cleanly."""
     settings = load(
         {
@@ -207,7 +186,6 @@ async def running(url: str, pg: Playground, clock: Time) -> AsyncIterator[Journe
             "BOT_API_URL": pg.url,
             "DATABASE_URL": url,
             "HTTP_PORT": "0",
-            "TICK_SECONDS": "60",
             "SEND_RATE": "25",
         }
     )
@@ -218,9 +196,11 @@ async def running(url: str, pg: Playground, clock: Time) -> AsyncIterator[Journe
     try:
         yield journey
     finally:
-        clock.jumping = True
         stop.set()
         async with asyncio.timeout(PATIENCE):
+            while not run.done():
+                await asyncio.wait({run}, timeout=0.01)
+                clock.advance(timedelta(seconds=1))
             await run
 
 
@@ -232,18 +212,18 @@ def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def clock() -> Time:
-    return Time(START)
+def clock() -> ManualClock:
+    return ManualClock(START)
 
 
 @pytest.fixture
-async def pg(clock: Time) -> AsyncIterator[Playground]:
+async def pg(clock: ManualClock) -> AsyncIterator[Playground]:
     async with Playground(conflict_pause=0.0, clock=clock) as playground:
         yield playground
 
 
 @pytest.fixture
-async def journey(pg: Playground, clock: Time, sqlite_url: str) -> AsyncIterator[Journey]:
+async def journey(pg: Playground, clock: ManualClock, sqlite_url: str) -> AsyncIterator[Journey]:
     """The bot on SQLite; at the end no call of its was refused, nothing was set aside."""
     async with running(sqlite_url, pg, clock) as journey:
         yield journey
@@ -252,7 +232,7 @@ async def journey(pg: Playground, clock: Time, sqlite_url: str) -> AsyncIterator
 
 
 @pytest.fixture
-async def both(pg: Playground, clock: Time, database_url: str) -> AsyncIterator[Journey]:
+async def both(pg: Playground, clock: ManualClock, database_url: str) -> AsyncIterator[Journey]:
     """The same on either database."""
     async with running(database_url, pg, clock) as journey:
         yield journey
