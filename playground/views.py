@@ -71,6 +71,8 @@ class Answer:
     query: str
     text: str
     alert: bool
+    url: str | None = None
+    """Where the app goes: a link to the bot itself."""
 
 
 @dataclass(frozen=True, slots=True)

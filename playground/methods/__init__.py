@@ -5,7 +5,21 @@ from __future__ import annotations
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
-from playground.methods import captions, chats, commands, editing, files, polling, posting, profile
+from playground.methods import (
+    captions,
+    chats,
+    commands,
+    deleting,
+    editing,
+    files,
+    forwarding,
+    members,
+    pins,
+    polling,
+    posting,
+    profile,
+    topics,
+)
 from playground.schema import (
     LINK_PREVIEW,
     REPLY,
@@ -22,6 +36,7 @@ from playground.schema import (
     string,
     strings,
     upload,
+    wrong,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +76,13 @@ _TEXTS = {"name": "MyName", "description": "MyDescription", "short_description":
 
 def _method(name: str, run: Run, needs: str = "", /, **takes: Check) -> Method:
     return Method(name, run, takes, frozenset(needs.split()), iscoroutinefunction(run))
+
+
+def _integers(name: str, value: object) -> list[int]:
+    found = decoded(name, value)
+    if not isinstance(found, list):
+        raise wrong(name, "Array of Integer")
+    return [integer(name, item) for item in found]
 
 
 def _polling() -> Iterator[Method]:
@@ -126,7 +148,15 @@ def _messages() -> Iterator[Method]:
         message_id=integer,
         reply_markup=decoded,
     )
-    yield _method("deleteMessage", editing.delete, "chat_id message_id", chat_id=chat_id, message_id=integer)
+    where: dict[str, Check] = {"chat_id": chat_id, "message_id": integer}
+    yield _method("deleteMessage", deleting.delete, "chat_id message_id", **where)
+    yield _method(
+        "deleteMessages",
+        deleting.delete_many,
+        "chat_id message_ids",
+        chat_id=chat_id,
+        message_ids=_integers,
+    )
     yield _method(
         "answerCallbackQuery",
         posting.answer_callback,
@@ -137,6 +167,16 @@ def _messages() -> Iterator[Method]:
         url=string,
         cache_time=integer,
     )
+
+
+def _forwards() -> Iterator[Method]:
+    source: dict[str, Check] = {"from_chat_id": chat_id, "message_id": integer}
+    needs = "chat_id from_chat_id message_id"
+    forwarding_takes = {
+        name: check for name, check in _SENDING.items() if name not in {"reply_parameters", "reply_markup"}
+    }
+    yield _method("forwardMessage", forwarding.forward, needs, **forwarding_takes, **source)
+    yield _method("copyMessage", forwarding.copy, needs, **_SENDING, **source)
 
 
 def _files() -> Iterator[Method]:
@@ -180,13 +220,57 @@ def _bot() -> Iterator[Method]:
 
 
 def _chats() -> Iterator[Method]:
-    yield _method("getChat", chats.get_chat, "chat_id", chat_id=chat_id)
-    yield _method("getChatMember", chats.get_member, "chat_id user_id", chat_id=chat_id, user_id=integer)
+    where: dict[str, Check] = {"chat_id": chat_id}
+    yield _method("getChat", chats.get_chat, "chat_id", **where)
+    yield _method("leaveChat", chats.leave, "chat_id", **where)
+    yield _method("getChatMember", members.get_member, "chat_id user_id", **where, user_id=integer)
+    yield _method("getChatMemberCount", members.get_count, "chat_id", **where)
+    yield _method(
+        "getChatAdministrators", members.get_administrators, "chat_id", **where, return_bots=boolean
+    )
 
 
-METHODS: dict[str, Method] = {
-    method.name.lower(): method
-    for group in (_polling(), _messages(), _files(), _bot(), _chats())
-    for method in group
-}
+def _pins() -> Iterator[Method]:
+    where: dict[str, Check] = {"chat_id": chat_id}
+    message: dict[str, Check] = {**where, "message_id": integer}
+    yield _method("pinChatMessage", pins.pin, "chat_id message_id", **message, disable_notification=boolean)
+    yield _method("unpinChatMessage", pins.unpin, "chat_id", **message)
+    yield _method("unpinAllChatMessages", pins.unpin_all, "chat_id", **where)
+    yield _method("unpinAllGeneralForumTopicMessages", pins.unpin_all_general, "chat_id", **where)
+    yield _method(
+        "unpinAllForumTopicMessages",
+        pins.unpin_all,
+        "chat_id message_thread_id",
+        **where,
+        message_thread_id=integer,
+    )
+
+
+def _topics() -> Iterator[Method]:
+    where: dict[str, Check] = {"chat_id": chat_id}
+    topic: dict[str, Check] = {**where, "message_thread_id": integer}
+    named: dict[str, Check] = {"name": string, "icon_custom_emoji_id": string}
+    yield _method("createForumTopic", topics.create, "chat_id name", **where, **named, icon_color=integer)
+    yield _method("editForumTopic", topics.edit, "chat_id message_thread_id", **topic, **named)
+    yield _method("closeForumTopic", topics.close, "chat_id message_thread_id", **topic)
+    yield _method("reopenForumTopic", topics.reopen, "chat_id message_thread_id", **topic)
+    yield _method("deleteForumTopic", topics.delete, "chat_id message_thread_id", **topic)
+    yield _method("editGeneralForumTopic", topics.edit_general, "chat_id name", **where, name=string)
+    yield _method("closeGeneralForumTopic", topics.close_general, "chat_id", **where)
+    yield _method("reopenGeneralForumTopic", topics.reopen_general, "chat_id", **where)
+    yield _method("hideGeneralForumTopic", topics.hide_general, "chat_id", **where)
+    yield _method("unhideGeneralForumTopic", topics.unhide_general, "chat_id", **where)
+
+
+_GROUPS = (
+    _polling(),
+    _messages(),
+    _forwards(),
+    _files(),
+    _bot(),
+    _chats(),
+    _pins(),
+    _topics(),
+)
+METHODS: dict[str, Method] = {method.name.lower(): method for group in _GROUPS for method in group}
 """By name in lower case: Telegram does not mind the case."""

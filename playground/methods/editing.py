@@ -1,4 +1,4 @@
-"""What a bot does to messages that exist: edits and deletions."""
+"""What a bot does to messages that exist: edits. Deletions are in `deleting`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from playground import keyboards
 from playground.errors import bad_request
 from playground.methods.posting import text_of
+from playground.rights import may
 
 if TYPE_CHECKING:
-    from playground.chats import Content, Message
+    from playground.chats import Chat, Content, Message
     from playground.people import Bot
     from playground.schema import Params
     from playground.world import World
 
-DELETABLE = 48 * 3600
 _CAPTIONED = frozenset({"document", "photo"})
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -26,9 +26,7 @@ NOT_MODIFIED = (
 def edit_text(world: World, bot: Bot, p: Params) -> dict[str, Any]:
     text, entities = text_of(p)
     message = editable(world, bot, p)
-    if message.content.text is None or any(
-        name in {"document", "photo"} for name, _ in message.content.extra
-    ):
+    if message.content.text is None or any(name in _CAPTIONED for name, _ in message.content.extra):
         raise bad_request("there is no text in the message to edit")
     extra = (("link_preview_options", p["link_preview_options"]),) if p.get("link_preview_options") else ()
     return edited(
@@ -44,28 +42,16 @@ def edit_markup(world: World, bot: Bot, p: Params) -> dict[str, Any]:
     return edited(world, bot, message, with_keyboard(message, p))
 
 
-def delete(world: World, bot: Bot, p: Params) -> bool:
-    """A bot can delete any message of a private chat, its own and the person's, for 48 hours."""
-    chat = world.find_chat(bot, p["chat_id"])
-    message = chat.messages.get(p["message_id"])
-    if message is None or message.deleted:
-        raise bad_request("message to delete not found")
-    if world.now() > message.date + DELETABLE:
-        raise bad_request("message can't be deleted for everyone")
-    message.deleted = True
-    chat.deleted += 1
-    world.emit("delete", bot, chat, message)
-    return True
-
-
 def editable(world: World, bot: Bot, p: Params) -> Message:
     """The message that an edit names. Raises ApiError where it is not there or not the bot's to edit."""
-    chat = world.writable_chat(bot, p["chat_id"])
+    chat = world.find_chat(bot, p["chat_id"], "edit")
     message = chat.messages.get(p["message_id"])
     if message is None or message.deleted:
         raise bad_request("message to edit not found")
-    if message.sender["id"] != bot.id or (message.content.markup and not message.content.inline):
+    if not _may_edit(bot, message) or (message.content.markup and not message.content.inline):
         raise bad_request("message can't be edited")
+    if chat.type != "private" and _is_muted(bot, chat):
+        raise bad_request("CHAT_WRITE_FORBIDDEN")
     return message
 
 
@@ -82,5 +68,24 @@ def edited(world: World, bot: Bot, message: Message, content: Content) -> dict[s
     world.pace(bot, message.chat)
     message.replace(content, int(world.now()))
     message.chat.edited += 1
-    world.emit("edit", bot, message.chat, message)
+    world.edited(message)
     return message.api()
+
+
+def _may_edit(bot: Bot, message: Message) -> bool:
+    """A bot edits its own messages, in a channel with a right to post; or anybody's there with that to edit.
+
+    Source: core.telegram.org/bots/api#editmessagetext and TDLib (can_edit_message).
+    """
+    if message.service is not None:
+        return False
+    own, chat = bool(message.sender["id"] == bot.id), message.chat
+    if chat.type != "channel":
+        return own
+    member = chat.member(bot.id)
+    return may(member, "edit_others", "channel") or (own and may(member, "send", "channel"))
+
+
+def _is_muted(bot: Bot, chat: Chat) -> bool:
+    """Who is muted cannot edit either (core.telegram.org/method/messages.editMessage, its errors)."""
+    return chat.type != "channel" and not may(chat.member(bot.id), "send", chat.type, chat.permissions)

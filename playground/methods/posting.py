@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from playground import keyboards, markup
 from playground.chats import Content
 from playground.errors import bad_request
+from playground.methods.writing import check_channel, check_writing, replied_to, topic_of
 
 if TYPE_CHECKING:
-    from playground.chats import Chat, Message
+    from playground.chats import Message
     from playground.people import Bot
     from playground.schema import Params
     from playground.world import World
@@ -42,15 +44,16 @@ def send_message(world: World, bot: Bot, p: Params) -> dict[str, Any]:
     return post(world, bot, p, Content(text, tuple(entities), keyboard, extra)).api()
 
 
-def post(world: World, bot: Bot, p: Params, content: Content) -> Message:
-    """The part that all sending methods share: find the chat, keep the pace, put the message there."""
+def post(world: World, bot: Bot, p: Params, content: Content, **flags: object) -> Message:
+    """The part that all sending methods share: find the chat, check the rights, keep the pace, say it."""
     chat = world.writable_chat(bot, p["chat_id"])
-    if p.get("message_thread_id") and chat.type == "private":
-        raise bad_request("message thread not found")
     effect = p.get("message_effect_id") or None
-    if effect is not None and not effect.isdecimal():
+    if effect is not None and not (effect.isdecimal() and chat.type == "private"):
         raise bad_request("EFFECT_ID_INVALID")
-    reply_to = _replied(chat, p["reply_parameters"]) if "reply_parameters" in p else None
+    reply_to = replied_to(chat, p["reply_parameters"]) if p.get("reply_parameters") else None
+    topic = topic_of(chat, p.get("message_thread_id"))
+    if chat.person is None or content.markup is not None:
+        check_writing(world, bot, chat, content, topic, reply_to)
     world.pace(bot, chat)
     return world.post(
         bot,
@@ -61,6 +64,8 @@ def post(world: World, bot: Bot, p: Params, content: Content) -> Message:
         protected=p.get("protect_content", False),
         effect=effect,
         reply_to=reply_to,
+        thread=topic.id if topic is not None else None,
+        **flags,
     )
 
 
@@ -74,34 +79,33 @@ def text_of(p: Params) -> tuple[str, list[dict[str, Any]]]:
     return text, entities
 
 
-def _replied(chat: Chat, reply: Params) -> Message | None:
-    message = chat.messages.get(reply.get("message_id", 0))
-    if message is not None and not message.deleted:
-        return message
-    if reply.get("allow_sending_without_reply"):
-        return None
-    raise bad_request("message to be replied not found")
-
-
 def send_chat_action(world: World, bot: Bot, p: Params) -> bool:
     chat = world.writable_chat(bot, p["chat_id"])
     if p["action"] not in ACTIONS:
         raise bad_request("wrong parameter action in request")
+    topic = topic_of(chat, p.get("message_thread_id"))
+    check_channel(bot, chat)
     chat.action = p["action"]
-    world.emit("action", bot, chat, detail={"action": p["action"]})
+    where = {"topic": topic.id} if topic is not None else {}
+    world.emit("action", bot, chat, detail={"action": p["action"], **where})
     return True
 
 
 def answer_callback(world: World, bot: Bot, p: Params) -> bool:
+    """Let the person see the answer to a press.
+
+    The address may only lead to the bot itself, with a payload. `cache_time` is for the apps, which here
+    keep nothing. Source: core.telegram.org/bots/api#answercallbackquery.
+    """
     query = bot.callbacks.get(p["callback_query_id"])
     if query is None or query.answered or world.now() > query.pressed_at + CALLBACK_LIFETIME:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    text = p.get("text", "")
+    text, url = p.get("text", ""), p.get("url") or None
     if markup.utf16_length(text) > MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    if p.get("url"):
+    if url is not None and not re.fullmatch(rf"(https?://)?t\.me/{bot.username}\?start=[\w-]{{1,64}}", url):
         raise bad_request("URL_INVALID")
     query.answered = True
-    detail = {"query": query.id, "text": text, "alert": p.get("show_alert", False)}
+    detail = {"query": query.id, "text": text, "alert": p.get("show_alert", False), "url": url}
     world.emit("answer", bot, query.message.chat, query.message, detail)
     return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.errors import PlaygroundError
-from playground.methods import profile
+from playground.members import rights_api
 
 if TYPE_CHECKING:
     from playground.handle import Playground
@@ -166,14 +166,19 @@ class TestTheBotsOwnAccount:
         assert await api("setChatMenuButton", menu_button={"type": "commands"}) is True
         assert await api("getChatMenuButton", chat_id=pg.alice.id) == {"type": "default"}
         told = await api("setChatMenuButton", menu_button={"type": "web_app", "text": "x"})
-        assert told == "Bad Request: can't parse menu button: unsupported type specified"
+        assert told == "Bad Request: can't parse menu button: MenuButton has unsupported type"
 
     async def test_default_rights(self, api: Api) -> None:
-        rights = {"can_post_messages": True}
+        rights = {"can_post_messages": True, "can_pin_messages": True, "can_change_info": False}
         assert await api("setMyDefaultAdministratorRights", rights=rights, for_channels=True) is True
         found = await api("getMyDefaultAdministratorRights", for_channels=True)
-        assert found == {**dict.fromkeys(profile.COMMON_RIGHTS, False), "can_post_messages": True}
-        assert await api("getMyDefaultAdministratorRights") == dict.fromkeys(profile.COMMON_RIGHTS, False)
+        assert found == rights_api({"can_post_messages", "can_manage_chat"}, "channel")
+        assert await api("getMyDefaultAdministratorRights") == rights_api((), "supergroup")
+
+    async def test_an_anonymous_administrator_manages_at_least(self, api: Api) -> None:
+        await api("setMyDefaultAdministratorRights", rights={"is_anonymous": True})
+        found = await api("getMyDefaultAdministratorRights")
+        assert found == rights_api({"can_manage_chat"}, "supergroup", anonymous=True)
 
     async def test_leaving_is_always_fine(self, api: Api) -> None:
         assert (await api("logOut"), await api("close")) == (True, True)
@@ -203,20 +208,40 @@ class TestCommands:
         ("params", "told"),
         [
             ({"commands": [{"command": "Tip", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-            ({"commands": [{"command": "tip", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
-            ({"commands": [{"command": "tip"}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
-            ({"commands": [{"name": "tip"}]}, "can't parse BotCommand: expected command and description"),
+            ({"commands": [{"command": "/", "description": "x"}]}, "command must be non-empty"),
+            ({"commands": [{"command": "t" * 33, "description": "x"}]}, "command length must not exceed 32"),
+            ({"commands": [{"command": "tip", "description": ""}]}, "command description must be non-empty"),
+            (
+                {"commands": [{"command": "tip", "description": "x" * 257}]},
+                "command description length must not exceed 256",
+            ),
+            (
+                {"commands": [{"command": "tip"}]},
+                "can't parse BotCommand: Can't find field \"description\"",
+            ),
+            (
+                {"commands": [{"command": 7, "description": "x"}]},
+                'can\'t parse BotCommand: Field "command" must be of type String',
+            ),
+            (
+                {"commands": [{"command": "tip", "description": "x", "name": "y"}]},
+                "unknown fields in a command: name (the playground is strict)",
+            ),
+            (
+                {"commands": [], "scope": {"type": "default", "user_id": 5}},
+                "unknown fields in scope default: user_id (the playground is strict)",
+            ),
             (
                 {"commands": [{"command": "tip", "description": "x"}] * 101},
                 "BOT_COMMANDS_TOO_MUCH",
             ),
             (
                 {"commands": [], "scope": {"type": "moon"}},
-                "can't parse BotCommandScope: unsupported type specified",
+                "can't parse BotCommandScope: Unsupported type specified",
             ),
             (
                 {"commands": [], "scope": {"type": "chat"}},
-                "can't parse BotCommandScope: chat_id is empty",
+                "can't parse BotCommandScope: Can't find field \"chat_id\"",
             ),
             ({"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "chat not found"),
             ({"commands": [], "language_code": "en-GB"}, "invalid language code specified"),

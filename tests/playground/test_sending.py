@@ -113,7 +113,7 @@ async def test_a_chat_and_its_members_can_be_asked_for(pg: Playground, api: Api)
     member = await api("getChatMember", chat_id=pg.alice.id, user_id=pg.alice.id)
     assert (member["status"], member["user"]["first_name"]) == ("member", "Alice")
     told = await api("getChatMember", chat_id=pg.alice.id, user_id=1)
-    assert told == "Bad Request: user not found"
+    assert told == "Bad Request: member not found"
 
 
 async def test_a_document_arrives_and_can_be_fetched(pg: Playground, api: Api) -> None:
