@@ -37,7 +37,7 @@ def change(world: World, chat: Chat, by: User, old: Member, new: Member) -> None
 def add(world: World, chat: Chat, by: User, user_ids: Sequence[int]) -> None:
     """Let people and bots join; in a group a service message tells of it.
 
-    Who joins by themselves is `by` too. The first two fields are from before 2016 and still sent.
+    Who joins by themselves is `by` too.
     """
     came = [user_id for user_id in user_ids if not chat.member(user_id).present]
     for user_id in came:
@@ -45,8 +45,13 @@ def add(world: World, chat: Chat, by: User, user_ids: Sequence[int]) -> None:
         change(world, chat, by, old, old.back() if old.status == "restricted" else Member(user_id))
     users = [user for user_id in came if (user := world.user(user_id)) is not None]
     if users and chat.type != "channel":
-        one: dict[str, Any] = {"new_chat_participant": users[0], "new_chat_member": users[0]}
-        world.service(chat, by, **one, new_chat_members=users)
+        tell_of(world, chat, by, users)
+
+
+def tell_of(world: World, chat: Chat, by: User, users: Sequence[User]) -> None:
+    """The service message of those who joined. The two first fields are from before 2016 and still sent."""
+    one: dict[str, Any] = {"new_chat_participant": users[0], "new_chat_member": users[0]}
+    world.service(chat, by, **one, new_chat_members=list(users))
 
 
 def remove(world: World, chat: Chat, by: User, new: Member) -> None:

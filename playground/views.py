@@ -24,6 +24,10 @@ class Message:
     chat_id: int
     sender_id: int
     sender_name: str
+    """What an app shows above it."""
+    sender_chat: dict[str, Any] | None
+    """The chat that it was written as: `id` and `title`."""
+    author_signature: str | None
     from_bot: bool
     date: int
     edit_date: int | None
@@ -32,6 +36,10 @@ class Message:
     protected: bool
     effect: str | None
     reply_to: int | None
+    topic: int | None
+    """In a forum, the topic; 1 is General."""
+    service: dict[str, Any] | None
+    """What a service message tells: `kind` is the Bot API's field."""
     before: tuple[str | None, ...]
     """What it said before its edits, oldest first."""
     text: str

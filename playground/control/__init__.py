@@ -25,6 +25,9 @@ VERBS: dict[str, Callable[..., Any]] = {
     "menu": people.menu,
     "push": people.push,
     # chats
+    "chats": chats.chats,
+    "create_chat": chats.create_chat,
+    "chat": chats.chat,
     "open_chat": chats.open_chat,
     "clear": chats.clear,
     # looking

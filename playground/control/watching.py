@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from playground.control.finding import bot_of
 from playground.errors import PlaygroundError
-from playground.showing import event_view, message_view
+from playground.showing import event_view, message_view, topic_of
 
 if TYPE_CHECKING:
     from playground.world import World
@@ -28,15 +29,37 @@ async def events(
     return {"last": last, "events": wanted}
 
 
-def transcript(world: World, chat: int, bot: int | None = None) -> list[Json]:
-    """Everything ever said in a chat, deleted messages included."""
-    found = bot_of(world, bot).chats.get(chat)
-    return [message_view(message) for message in found.messages.values()] if found else []
+def transcript(
+    world: World,
+    chat: int,
+    bot: int | None = None,
+    limit: int | None = None,
+    before: int | None = None,
+    topic: int | None = None,
+) -> list[Json]:
+    """Everything ever said in a chat, deleted messages included.
+
+    With a `limit`, only the last so many that are still there and, with `before`, have a lower number; with a
+    `topic`, only of that one.
+    """
+    found = world.groups.get(chat) or bot_of(world, bot).chats.get(chat)
+    if found is None:
+        return []
+    if limit is None:
+        return [message_view(each) for each in found.messages.values() if topic in {None, topic_of(each)}]
+    fitting = (
+        each
+        for each in reversed(found.messages.values())
+        if not each.deleted and (before is None or each.id < before) and topic in {None, topic_of(each)}
+    )
+    return [message_view(each) for each in islice(fitting, limit)][::-1]
 
 
 def counts(world: World, bot: int | None = None) -> dict[str, Json]:
-    """How many messages the bot sent, edited and deleted, by chat."""
-    chats = bot_of(world, bot).chats.values()
+    """How many messages the bot sent, edited and deleted, by chat; in a group, those of all bots."""
+    found = bot_of(world, bot)
+    shared = [chat for chat in world.groups.values() if found.id in chat.members]
+    chats = [*found.chats.values(), *shared]
     return {str(c.id): {"sent": c.sent, "edited": c.edited, "deleted": c.deleted} for c in chats}
 
 
