@@ -61,7 +61,7 @@ const sideOf = (message) => message.sender_chat?.id ?? message.sender_id;
 function classes(message, mine) {
   const big = !message.entities.length && ONLY_EMOJI.test(message.text ?? "");
   const bare = message.extra.sticker || (big && !message.reply_to);
-  return ["bubble", mine && "mine", message.from_bot && "bot", bare && "bare", message.extra.photo && "with-photo", message.protected && "protected"].filter(Boolean).join(" ");
+  return ["bubble", mine && "mine", message.from_bot && "bot", bare && "bare", message.protected && "protected"].filter(Boolean).join(" ");
 }
 
 function content(message, context) {

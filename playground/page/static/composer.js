@@ -13,6 +13,7 @@ import { store } from "./store.js";
 import { Strip } from "./strip.js";
 
 const TALLEST = 180; // pixels of the text field before it scrolls
+const GROWS = CSS.supports("field-sizing", "content");
 
 export class Composer {
   constructor() {
@@ -118,9 +119,7 @@ export class Composer {
 
   typed() {
     const { field } = this;
-    field.style.height = "auto";
-    field.style.height = `${Math.min(TALLEST, field.scrollHeight)}px`;
-    field.style.overflowY = field.scrollHeight > TALLEST ? "auto" : "hidden";
+    if (!GROWS) grow(field);
     this.go.classList.toggle("ready", field.value.trim() !== "");
     this.commands.typed();
   }
@@ -155,4 +154,10 @@ export class Composer {
       this.edit(last);
     }
   }
+}
+
+/** For browsers whose text fields do not grow by themselves. */
+function grow(field) {
+  field.style.height = "auto";
+  if (field.scrollHeight) field.style.height = `${Math.min(TALLEST, field.scrollHeight)}px`;
 }

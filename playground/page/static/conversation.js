@@ -45,6 +45,7 @@ class Conversation {
     }
     const history = new History(row, store.state.topic);
     this.history = history;
+    this.early = [];
     this.composer.show(row);
     this.header.show(row);
     const loading = history.load().catch((problem) => store.toast(problem.message, { kind: "error" }));
@@ -52,6 +53,7 @@ class Conversation {
     if (this.history !== history) return;
     if (this.header.el.parentNode !== this.el) this.el.replaceChildren(...this.parts);
     this.composer.topicIs(topic);
+    this.early.forEach((event) => history.apply(event));
     this.timeline.show(history, this.context(row));
     this.introduce(row);
     this.pinned.show(this.context(row));
@@ -82,6 +84,10 @@ class Conversation {
     if (moved && event.chat_id === history.row.id) store.refresh().then(() => store.open(moved));
     if (!sameChat(history.row, event.chat_id, event.bot_id) || event.chat_id !== history.row.id) return;
     if (event.kind === "topic") this.tabs.show(history.row).then((topic) => this.composer.topicIs(topic));
+    if (this.timeline.history !== history) {
+      this.early.push(event);
+      return;
+    }
     const mine = event.message?.sender_id === store.state.me;
     const change = history.apply(event);
     if (change) {

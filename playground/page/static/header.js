@@ -66,7 +66,7 @@ export class Header {
 }
 
 function standing(row) {
-  if (row.type === "private") return row.blocked ? "blocked by you" : `@${row.username}`;
+  if (row.type === "private") return row.blocked ? "blocked by you" : `@${store.person(row.bot_id).username}`;
   if (row.type === "channel") return countOf(row.members, "subscriber", "subscribers");
   return countOf(row.members, "member", "members");
 }

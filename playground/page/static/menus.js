@@ -14,14 +14,17 @@ export function openMenu(items, at, { label = "Actions", test = "menu" } = {}) {
   const wanted = items.filter(Boolean);
   if (!wanted.length) return;
   const before = document.activeElement;
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": label, popover: "auto", "data-test": test });
+  const menu = h("div", { class: "menu", role: "menu", "aria-label": label, popover: "manual", "data-test": test });
+  // An "auto" popover would close at the release of the very click that opened it.
+  const elsewhere = (event) => menu.contains(event.target) || shut(false);
   const shut = (back) => {
+    document.removeEventListener("pointerdown", elsewhere, true);
     menu.remove();
     if (back) before?.focus?.();
   };
   menu.append(...wanted.map((item) => entry(item, shut)));
   menu.addEventListener("keydown", (event) => move(event, menu, shut));
-  menu.addEventListener("toggle", ({ newState }) => newState === "closed" && menu.remove());
+  document.addEventListener("pointerdown", elsewhere, true);
   document.body.append(menu);
   menu.showPopover();
   place(menu, at);

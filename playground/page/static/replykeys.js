@@ -14,10 +14,10 @@ export class ReplyKeys {
     this.key = "";
   }
 
-  /** The keyboard that stands now: the row tells it, else the last message that brought or took one. */
+  /** The keyboard that stands now: that of the last message that brought or took one, else the row's. */
   follow(row, messages) {
     const last = messages.findLast(({ from_bot: bot, reply_keyboard: keys, removes_keyboard: gone }) => bot && (keys.length > 0 || gone));
-    const rows = row.keyboard === undefined ? (last?.reply_keyboard ?? []) : (row.keyboard?.keyboard ?? []);
+    const rows = last ? last.reply_keyboard : (row.keyboard?.keyboard ?? []);
     const key = JSON.stringify([row.id, last?.id, rows]);
     if (key === this.key) return;
     this.key = key;

@@ -39,7 +39,7 @@ export function serviceWords(message, row = null) {
   if (!told) return null;
   const kind = told.kind ?? Object.keys(told)[0];
   const who = message.sender_id === store.state.me ? "You" : message.sender_name;
-  const value = told[kind] ?? told.value ?? told.users ?? told.user ?? told;
+  const value = told.users ?? told.user ?? (kind === "new_chat_title" ? told.title : told);
   const details = { value, sender: message.sender_id, channel: row?.type === "channel", pinned: pinnedWords(value) };
   try {
     return WORDS[kind]?.(who, details) ?? `${who}: ${kind.replaceAll("_", " ")}`;

@@ -23,7 +23,7 @@ export class Timeline {
     this.el = h("div", { class: "timeline" }, this.scroller, this.floating, this.down);
     this.history = null;
     this.context = null;
-    [this.from, this.to, this.missed] = [0, 0, 0];
+    [this.from, this.to, this.missed, this.lastTop] = [0, 0, 0, 0];
     this.atEnd = true;
     this.scroller.addEventListener("scroll", oncePerFrame(() => this.scrolled()), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.keyed(event));
@@ -203,6 +203,7 @@ export class Timeline {
     for (let index = 0; index < over; index += 1) this.list.firstChild.remove();
     this.from += over;
     this.scroller.scrollTop = this.scroller.scrollHeight - below;
+    this.lastTop = this.scroller.scrollTop;
   }
 
   trimEnd() {
@@ -217,7 +218,10 @@ export class Timeline {
     if (!this.history) return;
     const { scroller } = this;
     const whole = this.to === this.history.messages.length;
-    this.atEnd = whole && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END;
+    // Only a scroll upwards leaves the end: what is shown below may grow or shrink at any time.
+    const near = whole && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_END;
+    this.atEnd = near || (this.atEnd && whole && scroller.scrollTop >= this.lastTop);
+    this.lastTop = scroller.scrollTop;
     if (this.atEnd) this.missed = 0;
     this.mark();
     this.showDay();
@@ -238,6 +242,7 @@ export class Timeline {
 
   stick() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.lastTop = this.scroller.scrollTop;
   }
 
   mark() {

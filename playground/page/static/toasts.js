@@ -1,4 +1,4 @@
-// Short words at the edge of the screen.
+// Short words at the edge of the screen, also in front of an open dialog.
 
 import { h } from "./dom.js";
 import { store } from "./store.js";
@@ -8,6 +8,8 @@ const STAYS = { info: 3500, error: 7000 }; // milliseconds
 export function mountToasts(el) {
   store.on("toast", ({ text, kind }) => {
     const toast = h("div", { class: `toast toast-${kind}`, "data-test": "toast" }, text);
+    // What is outside of a modal dialog lies behind it and is not read out.
+    ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(el);
     el.append(toast);
     while (el.children.length > 3) el.firstChild.remove();
     const leave = () => {
@@ -17,4 +19,6 @@ export function mountToasts(el) {
     toast.addEventListener("click", leave);
     setTimeout(leave, STAYS[kind] ?? STAYS.info);
   });
+  // A dialog that closes leaves the page, the words stay.
+  document.addEventListener("close", () => document.body.append(el), true);
 }
