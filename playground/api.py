@@ -12,14 +12,14 @@ from aiohttp import web
 from playground.errors import ApiError
 from playground.faults import Rule, Trouble
 from playground.methods import METHODS
-from playground.schema import Told, Upload
+from playground.schema import Told, Upload, chat_id
 from playground.updates import OTHER_POLL
 from playground.webhook import Deliveries
 from playground.wire import json_response, read_params
 
 if TYPE_CHECKING:
     from playground.people import Bot
-    from playground.schema import Params
+    from playground.schema import Method, Params
     from playground.world import World
 
 _log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ _USUAL = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
+_VERBS = {"GET", "POST"}
 _WEBHOOKS = {"setWebhook", "deleteWebhook"}
 _REASONS = {
     500: "Internal Server Error",
@@ -60,6 +61,8 @@ class Api:
 
     async def answer(self, request: web.BaseRequest, token: str, method: str) -> web.StreamResponse:
         """The response to /bot<token>/<method>."""
+        if request.method not in _VERBS:
+            return self._respond(501, ApiError(501, "Not Implemented").body())
         if method.lower() == _WAITING:
             return await self._answer(request, token, method)
         self._world.under_way += 1
@@ -87,9 +90,7 @@ class Api:
 
     async def _carry_out(self, bot: Bot, name: str, params: Params) -> tuple[int, dict[str, Any], str | None]:
         try:
-            method = METHODS.get(name.lower())
-            if method is None:
-                raise ApiError(404, "Not Found")  # noqa: TRY301 - answered like every other refusal, below
+            method = _method(name)
             result = method.run(self._world, bot, method.check(params))
             if method.waits:
                 result = await result
@@ -174,10 +175,8 @@ class Api:
         shown = {name: _shown(value) for name, value in params.items()}
         problem = problem or (str(body.get("description")) if body and not body["ok"] else None)
         if problem is not None:
-            chat = str(params.get("chat_id"))
             detail: dict[str, object] = {"method": method, "problem": problem}
-            where = int(chat) if chat.lstrip("-").isdecimal() else 0
-            world.events.emit("problem", world.now(), bot.id, where, detail=detail)
+            world.events.emit("problem", world.now(), bot.id, _chat_in(params), detail=detail)
         answer = body.get("result", body) if body else None
         world.calls.add(world.now(), bot.id, method, shown, status, answer, problem)
 
@@ -195,10 +194,26 @@ class Api:
         return self._date[1]
 
 
+def _method(name: str) -> Method:
+    found = METHODS.get(name.lower())
+    if found is None:
+        raise ApiError(404, "Not Found: method not found" if name else "Not Found")
+    return found
+
+
 def _declared(rule: Rule) -> ApiError:
     parameters = None if rule.retry_after is None else {"retry_after": rule.retry_after}
     usual = _USUAL.get(rule.status, "Error").format(seconds=rule.retry_after)
     return ApiError(rule.status, rule.description or usual, parameters)
+
+
+def _chat_in(params: Params) -> int:
+    """The number of the chat that a call is about; 0 where it names none, or nonsense."""
+    try:
+        named = chat_id("chat_id", params.get("chat_id"))
+    except ApiError:
+        return 0
+    return named if isinstance(named, int) else 0
 
 
 def _shown(value: object) -> object:

@@ -6,6 +6,7 @@ says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ import orjson
 from playground.errors import bad_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playground.people import Bot
     from playground.world import World
 
@@ -22,6 +25,10 @@ Params = dict[str, Any]
 Check = Callable[[str, object], Any]
 Run = Callable[["World", "Bot", Params], Any] | Callable[["World", "Bot", Params], Awaitable[Any]]
 
+MAX_DEPTH = 100
+"""Levels of JSON in a parameter (tdlib/td, HttpReader.cpp and JsonBuilder.h)."""
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
+_INT64 = range(-(2**63), 2**63)
 _TRUE = {"true", "True", "1", "yes"}
 _FALSE = {"false", "False", "0", "no", ""}
 
@@ -77,12 +84,11 @@ def wrong(name: str, expected: str) -> Exception:
 
 
 def integer(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value not in _INT64:
         raise wrong(name, "Integer")
-    try:
-        return int(value)
-    except ValueError:
-        raise wrong(name, "Integer") from None
+    return value
 
 
 def string(name: str, value: object) -> str:
@@ -94,9 +100,9 @@ def string(name: str, value: object) -> str:
 def boolean(name: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
-    if value in _TRUE:
+    if isinstance(value, str | int) and str(value) in _TRUE:
         return True
-    if value in _FALSE:
+    if isinstance(value, str | int) and str(value) in _FALSE:
         return False
     raise wrong(name, "Boolean")
 
@@ -115,10 +121,30 @@ def decoded(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return orjson.loads(value)
-    except orjson.JSONDecodeError:
+        return parsed(value)
+    except ValueError:
         what = "reply keyboard markup" if name == "reply_markup" else name
         raise bad_request(f"can't parse {what} JSON object") from None
+
+
+def parsed(text: str | bytes) -> object:
+    """The JSON in a text. Raises ValueError where it is none, or deeper than Telegram reads."""
+    found: object = orjson.loads(text)
+    opened = (
+        (text.count("[") + text.count("{")) if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    )
+    if opened > MAX_DEPTH and _is_deeper(found, MAX_DEPTH):
+        raise ValueError("too deep")
+    return found
+
+
+def _is_deeper(found: object, levels: int) -> bool:
+    inner: Iterable[object] = ()
+    if isinstance(found, dict):
+        inner = found.values()
+    elif isinstance(found, list):
+        inner = found
+    return levels < 0 or any(_is_deeper(each, levels - 1) for each in inner)
 
 
 def strings(name: str, value: object) -> list[str]:

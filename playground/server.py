@@ -43,7 +43,9 @@ class Server:
     async def start(self) -> None:
         """Listen. After a `stop`, on the same port again: so an outage of Telegram's is played."""
         self._stream.open()
-        server = web.Server(self._handle, request_factory=_request, handler_cancellation=True)
+        server = web.Server(
+            self._handle, request_factory=_request, handler_cancellation=True, auto_decompress=False
+        )
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
@@ -104,7 +106,7 @@ class Server:
         if request.method != "POST":
             return json_response(405, {"ok": False, "description": "verbs are asked for by POST"})
         try:
-            params = await read_params(request)
+            params = await read_params(request, most=MAX_BODY)
             return json_response(200, {"ok": True, "result": await self.control.call(verb, params)})
         except (PlaygroundError, ApiError) as refused:
             return json_response(400, {"ok": False, "description": str(refused)})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         ("bot1:abcdef/getMe", 401, "Unauthorized"),
         ("botnonsense/getMe", 404, "Not Found"),
         ("bot/getMe", 404, "Not Found"),
-        ("bot{token}/makeCoffee", 404, "Not Found"),
+        ("bot{token}/makeCoffee", 404, "Not Found: method not found"),
         ("bot{token}", 404, "Not Found"),
         ("nowhere", 404, "Not Found"),
     ],
