@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
-import logging
 import tracemalloc
 from typing import TYPE_CHECKING, Any
 
@@ -298,7 +297,6 @@ def mangled(draw: st.DrawFn) -> Any:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(asked=st.lists(calls(), min_size=1, max_size=3))
 def test_no_call_at_all_ends_in_a_fault_of_ours(asked: list[tuple[str, dict[str, Any]]]) -> None:
-    logging.getLogger("playground.api").setLevel(logging.CRITICAL)
     asyncio.run(ask(asked))
 
 
