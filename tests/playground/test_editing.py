@@ -123,6 +123,16 @@ async def test_answers_that_are_refused(
     assert await api("answerCallbackQuery", **{"callback_query_id": press.query, **query}) == told
 
 
+async def test_an_answer_can_lead_to_the_bot_itself(pg: Playground, api: Api) -> None:
+    await pg.alice.start()
+    keyboard = {"inline_keyboard": [[{"text": "Set up", "callback_data": "setup"}]]}
+    await api("sendMessage", chat_id=pg.alice.id, text="Hello", reply_markup=keyboard)
+    press = await pg.alice.press("Set up")
+    url = f"https://t.me/{pg.bot.username}?start=setup_-77"
+    assert await api("answerCallbackQuery", callback_query_id=press.query, url=url, cache_time=5) is True
+    assert (await pg.alice.answer(press)).url == url
+
+
 async def test_a_stale_button_can_be_pressed_on_purpose(
     pg: Playground, api: Api, sent: dict[str, Any]
 ) -> None:
