@@ -15,7 +15,7 @@ async function start() {
   mountToasts(document.getElementById("toasts"));
   mountChats(document.getElementById("chats"));
   mountConversation(document.getElementById("conversation"));
-  await mountSide(document.getElementById("side"), app);
+  mountSide(document.getElementById("side"), app);
   const wanted = readAddress();
   try {
     await store.boot(wanted.person);

@@ -10,43 +10,52 @@ export class Commands {
     [this.field, this.send, this.changed] = [field, send, changed];
     [this.all, this.shown, this.at] = [[], [], 0];
     this.el = h("ul", { class: "command-menu", role: "listbox", id: "command-menu", "aria-label": "Commands", hidden: true, "data-test": "command-menu" });
-    this.button = h("button", { type: "button", class: "menu-button", hidden: true, "data-test": "menu-button", "aria-haspopup": "listbox", "aria-controls": "command-menu", "aria-expanded": "false", onclick: () => this.toggle() }, icon("menu"), h("span", {}, "Menu"));
+    this.button = h("button", { type: "button", class: "menu-button", hidden: true, "data-test": "menu-button", "aria-label": "Menu", "aria-haspopup": "listbox", "aria-controls": "command-menu", "aria-expanded": "false", onclick: () => this.toggle() }, icon("menu"), h("span", {}, "Menu"));
     field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", "command-menu");
     field.addEventListener("blur", () => setTimeout(() => this.el.contains(document.activeElement) || document.activeElement === this.button || this.close(), 120));
   }
 
   /** Ask for the commands of a chat. They can differ by person, language and chat. */
-  async show(row) {
+  show(row) {
     const key = `${store.state.me} ${row.id} ${row.bot_id}`;
-    const other = this.key !== key;
-    this.key = key;
     this.row = row;
-    if (other) this.take([]);
-    if (row.type === "channel") return this.take([]);
+    if (this.key === key) return;
+    this.key = key;
+    this.take([]);
+    this.ask();
+  }
+
+  async ask() {
+    const { key, row } = this;
+    if (row.type === "channel") return;
     const where = row.type === "private" ? { bot: row.bot_id } : { chat: row.id };
     const found = await store.ask("menu", { person: store.state.me, ...where }).catch(() => []);
-    return this.key === key ? this.take(found) : null;
+    if (this.key === key) this.take(found);
   }
 
   take(found) {
     this.all = found;
+    if (!this.el.hidden) this.fill(this.begun);
     this.button.hidden = !found.length || this.row?.menu_button?.type === "default" && this.row.type !== "private";
   }
 
   toggle() {
     if (!this.el.hidden) return this.close();
     this.fill("");
-    return this.field.focus();
+    this.field.focus();
+    return this.ask();
   }
 
   typed() {
     const [, begun] = this.field.value.match(/^\/(\w*)$/) ?? [];
+    if (begun === "" && this.el.hidden) this.ask();
     if (begun === undefined) this.close();
     else this.fill(begun.toLowerCase());
   }
 
   fill(begun) {
+    this.begun = begun;
     this.shown = this.all.filter(({ command }) => command.startsWith(begun));
     this.at = 0;
     this.el.replaceChildren(...this.shown.map((entry, index) => this.option(entry, index)));

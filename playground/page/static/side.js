@@ -17,13 +17,20 @@ export async function mountSide(el, root) {
   const close = iconButton(icon("close"), "Close time and log", { class: "icon-button side-close", onclick: closeSide });
   el.append(h("header", { class: "side-head" }, h("h2", {}, "Behind the scenes"), close), time, log);
   el.before(h("div", { class: "side-veil", onclick: closeSide }));
-  el.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !ROOMY.matches) closeSide();
-  });
+  document.addEventListener("keydown", escaped, true);
   app.dataset.side = ROOMY.matches && localStorage.getItem(KEPT) !== "yes" ? "open" : "closed";
   side.inert = app.dataset.side === "closed";
   ROOMY.addEventListener("change", ({ matches }) => set(matches && localStorage.getItem(KEPT) !== "yes"));
   await Promise.all([mount("./panels/time.js", "mountTime", time), mount("./panels/log.js", "mountLog", log)]);
+}
+
+/** Esc closes the drawer wherever the focus is, before it means anything else. */
+function escaped(event) {
+  const covers = !ROOMY.matches && app.dataset.side === "open";
+  if (event.key !== "Escape" || !covers || document.querySelector("dialog[open], .menu")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  closeSide();
 }
 
 export function toggleSide(event) {

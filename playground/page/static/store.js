@@ -18,7 +18,8 @@ const listeners = new Map();
 const unread = new Unread();
 let line = null;
 let refreshing = null;
-let clock = { now: Date.now() / 1000, at: performance.now(), flowing: true };
+let drawing = null;
+let clock = { now: Date.now() / 1000, at: performance.now() };
 
 const state = {
   me: null,
@@ -31,7 +32,7 @@ const state = {
   theme: localStorage.getItem("theme") ?? "auto",
   /** Seconds since 1970 in the playground, which is not always the time here. */
   get now() {
-    return clock.now + (clock.flowing ? (performance.now() - clock.at) / 1000 : 0);
+    return clock.now + (performance.now() - clock.at) / 1000;
   },
 };
 
@@ -58,14 +59,14 @@ export const store = {
     const info = await ask("info");
     unread.restore(info.last);
     take(info);
-    setClock(await ask("clock").catch(() => ({ now: info.now, flowing: true })));
+    setClock({ now: info.now });
     state.me = state.people.find((person) => person.id === wanted)?.id ?? state.people[0]?.id ?? null;
     state.chats = await listChats(state);
-    line = new Line({ happened, called: (call) => store.emit("call", call), changed: lineChanged });
-    line.open(`/stream?after=-${RECENT_EVENTS}&call=-${RECENT_CALLS}`, info.last);
     store.emit("people");
     store.emit("me");
     store.emit("chats");
+    line = new Line({ happened, called: (call) => store.emit("call", call), changed: lineChanged });
+    line.open(`/stream?after=${Math.max(0, info.last - RECENT_EVENTS)}&call=-${RECENT_CALLS}`, info.last);
   },
 
   /** Be another person. The open chat closes unless the other is in it too. */
@@ -146,8 +147,8 @@ function close(chats) {
   [state.chat, state.bot, state.topic] = [bot?.id ?? null, bot?.bot_id ?? null, null];
 }
 
-function setClock({ now, flowing = clock.flowing }) {
-  clock = { now, flowing, at: performance.now() };
+function setClock({ now }) {
+  clock = { now, at: performance.now() };
 }
 
 function lineChanged({ up, again }) {
@@ -159,7 +160,7 @@ function lineChanged({ up, again }) {
 function happened(event, past) {
   if (event.kind === "message") unread.came(event);
   if (past) {
-    store.emit("chats");
+    rowsSoon();
     return;
   }
   if (event.kind === "time") setClock(event.detail);
@@ -179,5 +180,13 @@ function messageChanged(event) {
   withMessage(row, event);
   if (event.kind === "delete" && row.last?.id === event.message.id) store.refresh();
   if (row === store.row()) store.read();
-  store.emit("chats");
+  rowsSoon();
+}
+
+/** Many things that happen at once draw the list once. */
+function rowsSoon() {
+  drawing ??= setTimeout(() => {
+    drawing = null;
+    store.emit("chats");
+  }, 40);
 }

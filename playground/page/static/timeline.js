@@ -6,9 +6,9 @@ import { h, iconButton, oncePerFrame } from "./dom.js";
 import { icon } from "./icons.js";
 import { dayKey, dayOf } from "./when.js";
 
-const STEP = 50; // messages that come in at once
-const MOST = 200; // messages that stay in the document
-const NEAR = 900; // pixels from an edge at which more come in
+const STEP = 30; // messages that come in at once
+const MOST = 150; // messages that stay in the document
+const NEAR = 1200; // pixels from an edge at which more come in
 const AT_END = 60; // pixels from the end that still count as being there
 const TOGETHER = 300; // seconds between messages of one sender that look like one group
 
@@ -50,6 +50,7 @@ export class Timeline {
   }
 
   toEnd() {
+    if (!this.history) return;
     const { length } = this.history.messages;
     if (this.to < length) this.draw(Math.max(0, length - STEP), length);
     this.atEnd = true;
