@@ -17,6 +17,15 @@ MAX_DATA_BYTES = 64
 MAX_BUTTONS = 100
 _INLINE_FIELDS = frozenset({"text", "url", "callback_data", "style", "icon_custom_emoji_id"})
 _REPLY_FIELDS = frozenset({"text", "style", "icon_custom_emoji_id", *ASKED})
+_TEXTS = {"text", "url", "callback_data", "style", "icon_custom_emoji_id", "input_field_placeholder"}
+_SWITCHES = {
+    "is_persistent",
+    "resize_keyboard",
+    "one_time_keyboard",
+    "selective",
+    "request_location",
+    "request_contact",
+}
 _KINDS = {
     "inline_keyboard": frozenset({"inline_keyboard"}),
     "keyboard": frozenset(
@@ -44,6 +53,7 @@ def checked(markup: object) -> Markup | None:
     if kind is None or not _KINDS[kind].issuperset(markup):
         unknown = sorted(set(markup) - _KINDS.get(kind or "", frozenset()))
         raise bad_request(f"unknown fields in reply_markup: {', '.join(unknown)} (the playground is strict)")
+    _typed(markup, "reply markup")
     match kind:
         case "inline_keyboard":
             rows = _rows(markup[kind], "InlineKeyboardMarkup", kind, _inline_button)
@@ -96,16 +106,17 @@ def _inline_button(button: object) -> Markup:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
     _known(button, _INLINE_FIELDS)
+    _typed(button, "inline keyboard button")
     if not _label(button, "inline keyboard button").strip():
         raise bad_request("inline keyboard button text must be non-empty")
     url, data = button.get("url"), button.get("callback_data")
     if url:
-        _check_url(str(url))
+        _check_url(url)
     elif not data:
         raise bad_request(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
         )
-    elif not isinstance(data, str) or len(data.encode()) > MAX_DATA_BYTES:
+    elif len(data.encode()) > MAX_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return button
 
@@ -116,6 +127,7 @@ def _reply_button(button: object) -> Markup:
     if not isinstance(button, dict):
         raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
     _known(button, _REPLY_FIELDS)
+    _typed(button, "keyboard button")
     if not _label(button, "keyboard button").strip():
         raise bad_request("keyboard button text must be non-empty")
     check_request(button)
@@ -128,6 +140,13 @@ def _known(button: Markup, fields: frozenset[str]) -> None:
         raise bad_request(f"unknown fields in a button: {unknown} (the playground is strict)")
 
 
+def _typed(found: Markup, what: str) -> None:
+    for names, kind, called in ((_TEXTS, str, "String"), (_SWITCHES, bool, "Boolean")):
+        for name in names & found.keys():
+            if not isinstance(found[name], kind):
+                raise bad_request(f'can\'t parse {what}: Field "{name}" must be of type {called}')
+
+
 def _label(button: Markup, kind: str) -> str:
     text = button.get("text")
     if not isinstance(text, str):
@@ -136,8 +155,10 @@ def _label(button: Markup, kind: str) -> str:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    if parts.scheme in {"tg", "ton"}:
-        return
-    if parts.scheme not in {"http", "https"} or "." not in (parts.hostname or ""):
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        fine = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    except ValueError:
+        fine = False
+    if not fine and not url.startswith(("tg://", "ton://")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

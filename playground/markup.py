@@ -7,10 +7,13 @@ from typing import Any
 import orjson
 import tdjson
 
+from playground.entities import given as entities_given
 from playground.errors import ApiError, bad_request
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+MAX_BYTES = 32 * 1024
+"""More is refused before it is looked at (tdlib/telegram-bot-api, Client.cpp, get_formatted_text)."""
 
 Entity = dict[str, Any]
 
@@ -57,9 +60,13 @@ def formatted(
     Raises ApiError with Telegram's words. Lengths are counted in UTF-16 units, the stricter reading of its
     "characters".
     """
-    given = [_checked(entity) for entity in entities or []]
+    if len(text) > MAX_BYTES // 4 and len(text.encode()) > MAX_BYTES:
+        raise bad_request("text is too long")
+    given: list[Entity] = []
     if parse_mode and parse_mode.lower() != "none":
         text, given = _parsed(text, parse_mode.lower())
+    elif entities:
+        given = entities_given(entities, utf16_length(text))
     text, given = _trimmed(_cleaned(text), given)
     if utf16_length(text) > limit:
         raise bad_request("message is too long" if limit == MAX_TEXT else "message caption is too long")
@@ -105,17 +112,6 @@ def _from_tdlib(entity: Entity) -> Entity:
         case "pre" if kind.get("language"):
             found["language"] = kind["language"]
     return found
-
-
-def _checked(entity: Entity) -> Entity:
-    try:
-        known = entity["type"] in _TYPES.values()
-        offset, length = int(entity["offset"]), int(entity["length"])
-    except (KeyError, TypeError, ValueError) as broken:
-        raise bad_request("can't parse MessageEntity: expected type, offset and length") from broken
-    if not known:
-        raise bad_request("can't parse MessageEntity: unsupported type specified")
-    return {**entity, "offset": offset, "length": length}
 
 
 def _cleaned(text: str) -> str:

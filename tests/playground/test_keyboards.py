@@ -51,7 +51,15 @@ REFUSED = [
     ({"remove_keyboard": False}, 'field "remove_keyboard" of the reply markup must be true'),
     (inline(text="Done", callback_data="d" * 65), "BUTTON_DATA_INVALID"),
     (inline(text="Done", callback_data="ä" * 33), "BUTTON_DATA_INVALID"),
-    (inline(text="Done", callback_data=7), "BUTTON_DATA_INVALID"),
+    (
+        inline(text="Done", callback_data=7),
+        'can\'t parse inline keyboard button: Field "callback_data" must be of type String',
+    ),
+    (inline(text="x", url="http://[::1"), "inline keyboard button URL 'http://[::1' is invalid"),
+    (
+        {"keyboard": [["x"]], "resize_keyboard": "yes"},
+        'can\'t parse reply markup: Field "resize_keyboard" must be of type Boolean',
+    ),
     (inline(text="Done"), "can't parse inline keyboard button: Text buttons are unallowed in the inline"),
     (inline(text=" ", callback_data="d"), "inline keyboard button text must be non-empty"),
     (inline(callback_data="d"), 'can\'t parse inline keyboard button: Field "text" must be of type String'),

@@ -107,13 +107,36 @@ def test_given_entities_move_with_the_trimmed_text() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"type": "bold", "offset": 0}, "expected type, offset and length"),
-        ({"type": "shout", "offset": 0, "length": 1}, "unsupported type specified"),
+        ({"type": "bold", "offset": 0}, 'Can\'t find field "length"'),
+        ({"offset": 0, "length": 1}, 'Can\'t find field "type"'),
+        ({"type": "shout", "offset": 0, "length": 1}, "Unsupported type specified"),
+        ({"type": ["bold"], "offset": 0, "length": 1}, "Unsupported type specified"),
+        ({"type": "bold", "offset": 0, "length": 1.5}, 'parameter "length" must be of type Integer'),
+        ({"type": "bold", "offset": -1, "length": 1}, "ENTITY_BOUNDS_INVALID"),
+        ({"type": "bold", "offset": 0, "length": 2}, "ENTITY_BOUNDS_INVALID"),
+        ({"type": "text_link", "offset": 0, "length": 1}, 'Can\'t find field "url"'),
+        (
+            {"type": "text_link", "offset": 0, "length": 1, "url": {}},
+            'parameter "url" must be of type String',
+        ),
+        ({"type": "bold", "offset": 0, "length": 1, "size": 7}, "unknown fields in an entity: size"),
     ],
 )
 def test_entities_that_are_none(given: dict[str, Any], told: str) -> None:
     with pytest.raises(ApiError, match=told):
         formatted("x", None, [given])
+
+
+def test_what_telegram_finds_itself_is_passed_over() -> None:
+    text, entities = formatted(
+        "hi", None, [entity("hashtag", 0, 2), entity("bold", 0, 0), entity("pre", 0, 1)]
+    )
+    assert (text, entities) == ("hi", [entity("pre", 0, 1)])
+
+
+def test_more_than_32_kilobytes_are_not_looked_at() -> None:
+    with pytest.raises(ApiError, match="text is too long"):
+        formatted("<b>" * 10_923, "HTML", None)
 
 
 def test_a_caption_has_its_own_limit() -> None:
