@@ -52,7 +52,7 @@ def post(world: World, bot: Bot, p: Params, content: Content, **flags: object) -
         raise bad_request("EFFECT_ID_INVALID")
     reply_to = replied_to(chat, p["reply_parameters"]) if p.get("reply_parameters") else None
     topic = topic_of(chat, p.get("message_thread_id"))
-    if chat.person is None or content.markup is not None:
+    if chat.person is None:
         check_writing(world, bot, chat, content, topic, reply_to)
     world.pace(bot, chat)
     return world.post(

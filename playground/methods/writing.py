@@ -59,13 +59,10 @@ def topic_of(chat: Chat, thread: int | None) -> Topic | None:
 def check_writing(
     world: World, bot: Bot, chat: Chat, content: Content, topic: Topic | None, reply_to: Message | None
 ) -> None:
-    """Refuse what the bot has no right to write here, or not now. Raises ApiError."""
-    if content.markup is not None:
-        check_channel(bot, chat)
-        check_place(content.markup, chat.type)
-    if chat.person is not None:
-        return
+    """Refuse what the bot has no right to write in this group or channel, or not now. Raises ApiError."""
     check_channel(bot, chat)
+    if content.markup is not None:
+        check_place(content.markup, chat.type)
     member = chat.member(bot.id)
     right, what = next((_KINDS[name] for name, _ in content.extra if name in _KINDS), _TEXT)
     if chat.type != "channel" and not has(member, right, chat.type, chat.permissions):

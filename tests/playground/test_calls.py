@@ -8,6 +8,7 @@ import pytest
 
 from playground.errors import PlaygroundError
 from playground.members import rights_api
+from tests.playground.gathering import gather
 
 if TYPE_CHECKING:
     from playground.handle import Playground
@@ -165,6 +166,8 @@ class TestTheBotsOwnAccount:
         assert await api("setChatMenuButton", chat_id=pg.alice.id) is True
         assert await api("setChatMenuButton", menu_button={"type": "commands"}) is True
         assert await api("getChatMenuButton", chat_id=pg.alice.id) == {"type": "default"}
+        group = gather(pg, "supergroup")
+        assert await api("setChatMenuButton", chat_id=group.id) == "Bad Request: user not found"
         told = await api("setChatMenuButton", menu_button={"type": "web_app", "text": "x"})
         assert told == "Bad Request: can't parse menu button: MenuButton has unsupported type"
 

@@ -14,6 +14,12 @@ def inline(**button: Any) -> dict[str, Any]:
     return {"inline_keyboard": [[button]]}
 
 
+BOTH_POST = {
+    "request_id": 1,
+    "chat_is_channel": True,
+    "user_administrator_rights": {"can_post_messages": True, "can_invite_users": True},
+    "bot_administrator_rights": {"can_post_messages": True},
+}
 ACCEPTED = [
     inline(text="Done", callback_data="d" * 64),
     inline(text="Read", url="https://example.org/a"),
@@ -22,6 +28,7 @@ ACCEPTED = [
     {"keyboard": [[{"text": "Here", "request_location": True}]], "resize_keyboard": True},
     {"keyboard": [[{"text": "Who", "request_users": {"request_id": 1, "max_quantity": 10}}]]},
     {"keyboard": [[{"text": "Where", "request_chat": {"request_id": 1, "chat_is_channel": False}}]]},
+    {"keyboard": [[{"text": "Where", "request_chat": BOTH_POST}]]},
     {"remove_keyboard": True},
     {"force_reply": True, "input_field_placeholder": "7:30"},
 ]
