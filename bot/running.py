@@ -103,6 +103,10 @@ class App:
         await self.desk.tuning.clock(caller, Kind.TIP, at)
         await self.desk.tuning.days(caller, days)
 
+    async def credit(self, user: int, *, at: datetime) -> None:
+        """Credit a person's day as their /done at that instant would: for demonstrations."""
+        await self.desk.crediting.done_today(Caller(user, user, 0, at, at))
+
     async def upcoming(self, after: datetime) -> Upcoming | None:
         """What time will bring about next, later than an instant: for whoever moves the clock."""
         return await self.store.read(upcoming, after)

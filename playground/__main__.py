@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import uvloop
 
 from playground.commandline import arguments
-from playground.server import Server
+from playground.server import ListenError, Server
 from playground.world import Options, World
 
 if TYPE_CHECKING:
@@ -37,7 +37,11 @@ def main(argv: Sequence[str]) -> None:
     if not options.server_only:
         import_module("playground.launch").main(argv)  # only now: it brings the whole bot along
         return
-    uvloop.run(serve(options))
+    try:
+        uvloop.run(serve(options))
+    except ListenError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Playground(Client):
         flood: bool = False,
         fast: bool = False,
         clock: Clock | None = None,
+        host: str = "127.0.0.1",
         port: int = 0,
         conflict_pause: float = 3.0,
         strict_webhooks: bool = False,
@@ -45,7 +46,7 @@ class Playground(Client):
         )
         self.world = World(options, clock)
         self.bot = self.world.add_bot(token)
-        self.server = Server(self.world, port=port)
+        self.server = Server(self.world, host=host, port=port)
         super().__init__(self.server.control.call, self.server.stop)
         alice = self.world.add_person("Alice", username="alice", language_code="en")
         self.alice = Someone(self, alice.id, alice.first_name)

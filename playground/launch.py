@@ -9,37 +9,38 @@ import signal
 import sys
 import tempfile
 import zoneinfo
-from contextlib import suppress
-from datetime import time, timedelta
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot import telemetry
 from bot.app import App, StartError, build
-from bot.domain.days import Days
 from bot.settings import SettingsError, load
-from playground.clock import SystemClock
+from playground import example
+from playground.browser import free_port, open_browser
+from playground.clock import FlowingClock
 from playground.commandline import arguments
 from playground.handle import Playground
 from playground.prompt import Prompt
+from playground.server import ListenError
 from playground.terminal import show
+from playground.travel import Travel
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
-
-# The example person: trains Monday, Wednesday and Friday, and today.
-NAME, ZONE = "Sam", "Europe/Madrid"
-_USUAL = Days.of(0, 2, 4)
-_ONE_MINUTE = timedelta(minutes=1)
+    from collections.abc import AsyncIterator, Sequence
 
 GREETING = """
 No BOT_TOKEN is set, so this is the playground: a local Telegram with the bot in it.
 (To talk to the real one, get a token: docs/botfather.md.)
-{name} lives in {zone}, is subscribed, and has chosen {time} for the daily tip: that is now.
+
+    {url}   {where}
+
+{name} lives in {zone}, has a streak going, and gets the daily tip at {time}: that is now.
 {hint}
 """
+OPENED, NOT_OPENED = "(opening in your browser)", "(open this in a browser)"
 HINT = (
     "Type what {name} says, such as /streak; a number presses that button of the last message. Ctrl-D ends."
 )
@@ -60,7 +61,7 @@ def main(argv: Sequence[str]) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "bot", "run"])  # noqa: S606 - the bot in this one's place
     try:
         asyncio.run(_play(arguments(argv)))
-    except StartError as error:
+    except (StartError, ListenError) as error:
         sys.exit(_said(str(error)))
 
 
@@ -68,54 +69,81 @@ async def _play(options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    opens_at = example.opening(datetime.now(UTC))
+    clock = FlowingClock(opens_at - example.LIVED)
+    async with (
+        Playground(
+            token=options.token,
+            seed=options.seed,
+            clock=clock,
+            host=options.host,
+            port=options.port or free_port(options.host),
+        ) as playground,
+        _bot(playground, clock) as app,
+    ):
+        cast = await example.furnish(playground, app, opens_at)
+        playground.world.travel = travel = Travel(playground.world, clock, app)
+        working = asyncio.ensure_future(app.run(stop))
+        try:
+            await example.live(travel, cast, opens_at)
+            playground.world.flood.tune(on=options.flood)
+            opened = options.browser and open_browser(f"{playground.url}/#{cast.sam.id}/{cast.sam.id}")
+            await _converse(playground, cast, clock, stop, working, opened=opened)
+        finally:
+            stop.set()
+            await working
+
+
+@asynccontextmanager
+async def _bot(playground: Playground, clock: FlowingClock) -> AsyncIterator[App]:
+    """The bot on the playground's clock, with a database that lasts as long as this."""
     with tempfile.TemporaryDirectory(prefix="glute-tips-") as folder:
-        async with Playground(
-            token=options.token, seed=options.seed, flood=options.flood, port=options.port
-        ) as playground:
-            settings = load(
-                {
-                    "BOT_TOKEN": options.token,
-                    "BOT_API_URL": playground.url,
-                    "DATABASE_URL": f"sqlite:///{folder}/playground.db",
-                    "HTTP_PORT": "0",
-                    "LOG_LEVEL": "WARNING",
-                }
-            )
-            telemetry.set_up(settings.log_level, settings.log_format)
-            await _converse(playground, build(settings), stop)
+        settings = load(
+            {
+                "BOT_TOKEN": playground.token,
+                "BOT_API_URL": playground.url,
+                "DATABASE_URL": f"sqlite:///{folder}/playground.db",
+                "HTTP_PORT": "0",
+                "LOG_LEVEL": "WARNING",
+            }
+        )
+        telemetry.set_up(settings.log_level, settings.log_format)
+        yield build(settings, clock=clock)
 
 
-async def _converse(playground: Playground, app: App, stop: asyncio.Event) -> None:
-    """The bot and its example person, until told to stop."""
-    await playground.alice.change(first_name=NAME, username="sam")
-    await playground.alice.started_before()
-    await _seed(app, playground.alice.id)
-    prompt = Prompt(playground.alice, stop)
-    print(_greeting(interactive=prompt.possible), flush=True)
-    showing = asyncio.ensure_future(show(playground, colour=sys.stdout.isatty(), zone=ZoneInfo(ZONE)))
-    try:
-        with prompt:
-            await app.run(stop)
-    finally:
-        showing.cancel()
-        with suppress(asyncio.CancelledError):
-            await showing
+async def _converse(
+    playground: Playground,
+    cast: example.Cast,
+    clock: FlowingClock,
+    stop: asyncio.Event,
+    working: asyncio.Future[None],
+    *,
+    opened: bool,
+) -> None:
+    """The conversation in the terminal, both ways, until the bot ends."""
+    with Prompt(cast.sam, stop) as prompt:
+        print(_greeting(playground.url, opened=opened, interactive=prompt.possible), flush=True)
+        showing = asyncio.ensure_future(show(playground, colour=sys.stdout.isatty(), zone=example.ZONE))
+        try:
+            # From here on it is as late as it is.
+            clock.move_to(datetime.now(UTC))
+            await asyncio.wait({working})
+        finally:
+            showing.cancel()
+            with suppress(asyncio.CancelledError):
+                await showing
 
 
-async def _seed(app: App, person: int) -> None:
-    """Subscribe the example person as of a minute ago, for the present minute: so the tip is due now."""
-    await app.prepare()
-    now = SystemClock().now()
-    local = now.astimezone(ZoneInfo(ZONE))
-    minute = time(local.hour, local.minute)
-    days = _USUAL | Days.of(local.weekday())
-    await app.enrol(person, zone=ZONE, at=minute, days=days, as_of=now - _ONE_MINUTE)
-
-
-def _greeting(*, interactive: bool) -> str:
-    local = SystemClock().now().astimezone(ZoneInfo(ZONE))
-    hint = HINT.format(name=NAME) if interactive else NO_HINT
-    return GREETING.format(name=NAME, zone=ZONE, time=f"{local:%H:%M}", hint=hint)
+def _greeting(url: str, *, opened: bool, interactive: bool) -> str:
+    local = datetime.now(example.ZONE)
+    return GREETING.format(
+        url=url,
+        where=OPENED if opened else NOT_OPENED,
+        name=example.NAME,
+        zone=example.ZONE.key,
+        time=f"{local:%H:%M}",
+        hint=HINT.format(name=example.NAME) if interactive else NO_HINT,
+    )
 
 
 def _said(*problems: str) -> int:

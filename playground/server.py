@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 MAX_BODY = 50 * 1024 * 1024 + 64 * 1024
 
 
+class ListenError(PlaygroundError):
+    """The address cannot be listened on; the text is one line that says what to do."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        why = os.strerror(error.errno or 0).lower()
+        super().__init__(f"cannot listen on {host}:{port}: {why}; try another: make run ARGS='--port 0'")
+
+
 class Server:
     """Serves one world on one address; `url` is known once it has started."""
 
@@ -41,7 +50,10 @@ class Server:
         self.url = ""
 
     async def start(self) -> None:
-        """Listen. After a `stop`, on the same port again: so an outage of Telegram's is played."""
+        """Listen. After a `stop`, on the same port again: so an outage of Telegram's is played.
+
+        Raises ListenError where the address cannot be had.
+        """
         self._stream.open()
         server = web.Server(
             self._handle, request_factory=_request, handler_cancellation=True, auto_decompress=False
@@ -49,7 +61,11 @@ class Server:
         self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise ListenError(self._host, self._port, error) from error
         self._port = self._runner.addresses[0][1]
         self.url = f"http://{self._host}:{self._port}"
         await self._api.webhooks.open()

@@ -72,9 +72,9 @@ class Travel:
         """Let time pass until a moment."""
         return await self._go(moment, until_message=False)
 
-    async def to_next(self) -> Trip:
+    async def to_next(self, *, before: datetime | None = None) -> Trip:
         """Let time pass until the bot has sent something by itself, and all that belongs to it."""
-        return await self._go(self._clock.now() + LOOK_AHEAD, until_message=True)
+        return await self._go(before or self._clock.now() + LOOK_AHEAD, until_message=True)
 
     async def _go(self, end: datetime, *, until_message: bool) -> Trip:
         async with self._one:
@@ -95,9 +95,14 @@ class Travel:
             calm = clock.now() >= active_until
             if clock.now() >= end or (until_message and messages and calm):
                 return Trip(clock.now(), steps, messages)
-            clock.move_to(min(end, await self._next_stop(calm=calm) or end))
+            self._move_to(min(end, await self._next_stop(calm=calm) or end))
             steps += 1
             events.emit(TIME, self._world.now(), 0, 0, detail={"now": self._world.now()})
+
+    def _move_to(self, moment: datetime) -> None:
+        self._clock.move_to(moment)
+        for bot in self._world.bots.values():
+            bot.queue.expire_poll(self._world.now())
 
     async def _next_stop(self, *, calm: bool) -> datetime | None:
         """The end of the next sleep, where something is due or has just happened; else what is due next."""

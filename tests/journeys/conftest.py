@@ -191,10 +191,18 @@ async def running(url: str, pg: Playground, clock: ManualClock) -> AsyncIterator
     )
     draws = iter(range(10**9))
     app = build(settings, clock=clock, draw=lambda: next(draws) * 0.37 % 1.0, catalogue=catalogue())
-    journey, stop = Journey(pg, app, clock), asyncio.Event()
+    journey = Journey(pg, app, clock)
+    async with at_work(app, clock):
+        yield journey
+
+
+@asynccontextmanager
+async def at_work(app: App, clock: ManualClock) -> AsyncIterator[None]:
+    """The app runs within the block, and ends cleanly after it."""
+    stop = asyncio.Event()
     run = asyncio.create_task(app.run(stop))
     try:
-        yield journey
+        yield
     finally:
         stop.set()
         async with asyncio.timeout(PATIENCE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -48,7 +49,8 @@ async def test_the_first_scheduled_tip_and_exercise_arrive_by_themselves() -> No
     finally:
         process.send_signal(signal.SIGTERM)
         _, complaints = await process.communicate()
-    assert "Sam lives in Europe/Madrid" in said
+    assert "Sam lives in Europe/Madrid, has a streak going" in said
+    assert "http://127.0.0.1:" in said
     assert "[ ✅ Done ]" in said
     assert "problem" not in complaints.decode().lower()
     assert process.returncode == 0
@@ -64,6 +66,21 @@ async def test_a_wrong_setting_stops_it_with_one_line(environ: dict[str, str], w
     assert complaints.decode().startswith(words)
     assert len(complaints.decode().splitlines()) == 1
     assert process.returncode == 2
+
+
+async def test_a_port_that_is_taken_stops_it_with_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for only in ((), ("--server-only",)):
+            process = await launched("--port", str(port), *only)
+            _, complaints = await process.communicate()
+            assert complaints.decode() == (
+                f"cannot listen on 127.0.0.1:{port}: address already in use; "
+                "try another: make run ARGS='--port 0'\n"
+            )
+            assert process.returncode == 2
 
 
 async def test_with_a_token_the_bot_itself_runs() -> None:
