@@ -24,6 +24,7 @@ async function start() {
     return;
   }
   store.on("chat", show);
+  store.on("chats", entitle);
   store.on("me", writeAddress);
   addEventListener("hashchange", follow);
   document.addEventListener("visibilitychange", () => store.read());
@@ -41,9 +42,14 @@ function openFirst({ chat, topic }) {
 /** On a narrow screen the list or the conversation, never both. */
 function show() {
   app.dataset.view = store.state.chat === null ? "list" : "chat";
-  const row = store.row();
-  document.title = row ? `${row.title} · Playground` : "Playground";
+  entitle();
   writeAddress();
+}
+
+function entitle() {
+  const row = store.row();
+  const unread = store.state.chats.reduce((sum, each) => sum + store.unread(each), 0);
+  document.title = `${unread ? `(${unread}) ` : ""}${row ? `${row.title} · ` : ""}Playground`;
 }
 
 function readAddress() {

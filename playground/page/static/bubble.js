@@ -25,12 +25,13 @@ export function bubble(message, context) {
 
 export const isMine = (message, row) => message.sender_id === store.state.me && row.type !== "channel" && !message.sender_chat;
 
-/** Say where a message stands: `day` where a new one begins, and whether it is first and last of its group. */
-export function placed(li, { date, day, first, last }) {
+/** Say where a message stands: a new `day`, first and last of its group, the first that is `fresh` to the reader. */
+export function placed(li, { date, day, first, last, fresh }) {
   li.classList.toggle("first", first);
   li.classList.toggle("last", last);
   const chip = li.querySelector(":scope > .day");
-  if (day && !chip) li.prepend(h("span", { class: "day chip" }, h("time", { datetime: new Date(date * 1000).toISOString().slice(0, 10) }, dayOf(date))));
+  if (fresh && !li.querySelector(":scope > .news")) li.prepend(h("span", { class: "news" }, "New messages"));
+  if (day && !chip) li.prepend(h("span", { class: "day chip" }, h("time", { datetime: new Date(date * 1000).toISOString().slice(0, 10), "data-date": date }, dayOf(date))));
   else if (!day) chip?.remove();
 }
 

@@ -12,11 +12,14 @@ import { sameChat, store } from "./store.js";
 import { Timeline } from "./timeline.js";
 import { TopicTabs } from "./topictabs.js";
 
+const FLOOD = 12; // messages at once
+
 export function mountConversation(el) {
   const view = new Conversation(el);
   store.on("chat", () => view.open());
   store.on("chats", () => view.renewed());
   store.on("event", (event) => view.heard(event));
+  store.on("time", () => view.timeline.timeChanged());
 }
 
 class Conversation {
@@ -45,7 +48,7 @@ class Conversation {
     }
     const history = new History(row, store.state.topic);
     this.history = history;
-    this.early = [];
+    [this.early, this.waiting] = [[], []];
     this.composer.show(row);
     this.header.show(row);
     const loading = history.load().catch((problem) => store.toast(problem.message, { kind: "error" }));
@@ -63,6 +66,11 @@ class Conversation {
   /** Rows are new objects after a refresh; what depends on the open one follows. */
   renewed() {
     const row = store.row();
+    if (!row && this.history && store.state.chat !== null) {
+      store.toast(`You are no longer in “${this.history.row.title}”.`);
+      store.open(null);
+      return;
+    }
     if (!row || !this.history || !sameChat(row, this.history.row.id, this.history.row.bot_id)) return;
     const forumCame = row.forum !== this.history.row.forum;
     if (forumCame) {
@@ -70,7 +78,7 @@ class Conversation {
       return;
     }
     this.history.row = row;
-    this.timeline.context = this.context(row);
+    this.timeline.knows(this.context(row));
     this.header.row = row;
     this.composer.show(row);
     this.pinned.show(this.context(row));
@@ -80,26 +88,40 @@ class Conversation {
   heard(event) {
     const { history } = this;
     if (!history) return;
-    const moved = event.message?.service?.migrate_to_chat_id ?? event.message?.service?.chat_id;
-    if (moved && event.chat_id === history.row.id) store.refresh().then(() => store.open(moved));
-    if (!sameChat(history.row, event.chat_id, event.bot_id) || event.chat_id !== history.row.id) return;
+    if (!sameChat(history.row, event.chat_id, event.bot_id)) return;
+    const told = event.message?.service;
+    if (told?.kind === "migrate_to_chat_id") store.refresh().then(() => store.open(told.chat_id));
     if (event.kind === "topic") this.tabs.show(history.row).then((topic) => this.composer.topicIs(topic));
     if (this.timeline.history !== history) {
       this.early.push(event);
       return;
     }
-    const mine = event.message?.sender_id === store.state.me;
-    const change = history.apply(event);
-    if (change) {
-      this.timeline.changed(change, mine && event.kind === "message");
-      this.introduce(history.row);
-      this.composer.arrive(history.messages);
+    if (!event.message) return;
+    this.waiting.push(event);
+    this.flushing ??= setTimeout(() => this.flush(), 16);
+  }
+
+  /** Take in what came since the last frame; a flood of it, as when time is moved, is drawn once. */
+  flush() {
+    const events = this.waiting.splice(0);
+    const { history, timeline } = this;
+    this.flushing = null;
+    if (!history || timeline.history !== history) return;
+    const flood = events.length > FLOOD && timeline.atEnd;
+    for (const event of events) {
+      const change = history.apply(event);
+      const mine = event.kind === "message" && event.message.sender_id === store.state.me;
+      if (change && !flood) timeline.changed(change, mine);
     }
+    if (flood) timeline.renew();
+    this.introduce(history.row);
+    this.composer.arrive(history.messages);
   }
 
   context(row) {
     return {
       row,
+      news: store.state.news,
       acts: {
         say: (text) => this.command(text, row),
         open: openLink,

@@ -1,4 +1,4 @@
-// Making elements without innerHTML: text is always text.
+// Making elements from code, never from markup: text is always text.
 
 /**
  * h("button", {class: "key", "data-test": "x", onclick: fn, hidden: false}, "text", child, null)

@@ -123,5 +123,11 @@ function expandable(words, inner) {
 function moment(entity, words, acts) {
   const shown = inReadersWords(entity.unix_time, entity.date_time_format, acts.language) ?? words;
   const iso = new Date(entity.unix_time * 1000).toISOString();
-  return h("time", { class: "moment", datetime: iso, title: wholeOf(entity.unix_time) }, shown);
+  const relative = entity.date_time_format === "r" ? entity.unix_time : null;
+  return h("time", { class: "moment", datetime: iso, title: wholeOf(entity.unix_time), "data-relative": relative }, shown);
+}
+
+/** Write anew what tells how long ago or how soon something is. */
+export function refreshMoments(el, language) {
+  for (const time of el.querySelectorAll("[data-relative]")) time.textContent = inReadersWords(Number(time.dataset.relative), "r", language);
 }

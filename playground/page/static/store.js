@@ -1,6 +1,6 @@
 // What the page knows: who I am, my chats, which one is open, what time it is there; and who wants to hear of it.
 //
-//   store.state       {me, people, bots, chats, chat, bot, topic, now, theme}
+//   store.state       {me, people, bots, chats, chat, bot, topic, news, now, theme}
 //   store.on(kind, fn) -> off    kinds: people chats chat me time call event line toast theme
 //   store.ask(verb, params)      the control API
 //   store.become(person), store.open(chat, topic), store.refresh(), store.toast(text, {kind})
@@ -29,6 +29,8 @@ const state = {
   chat: null,
   bot: null,
   topic: null,
+  /** How many messages were new when the open chat was opened. */
+  news: 0,
   theme: localStorage.getItem("theme") ?? "auto",
   /** Seconds since 1970 in the playground, which is not always the time here. */
   get now() {
@@ -90,6 +92,7 @@ export const store = {
     state.chat = row?.id ?? null;
     state.bot = row?.bot_id ?? null;
     state.topic = row ? topic : null;
+    state.news = row ? unread.count(state.me, row) : 0;
     store.read();
     store.emit("chat");
   },
