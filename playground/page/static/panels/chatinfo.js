@@ -21,9 +21,7 @@ export function openChatInfo(chatId) {
   const info = { id: chatId, tab: null, view, chat: null, asked: 0 };
   info.close = view.close;
   info.me = store.state.me;
-  info.move = (id) => {
-    info.id = id;
-  };
+  info.send = (verb, params) => send(info, verb, params);
   const draw = row?.type === "private" ? () => showBotInfo(info) : () => load(info);
   info.refresh = draw;
   const offs = [
@@ -34,12 +32,31 @@ export function openChatInfo(chatId) {
   draw();
 }
 
+/** Ask for a change as the person who looks, and show what became of it. Throws the refusal. */
+async function send(info, verb, params) {
+  const open = store.state.chat === info.id;
+  const before = info.id;
+  info.sending = true;
+  try {
+    const answer = await store.ask(verb, { chat: info.id, by: info.me, ...params });
+    // A basic group that was upgraded goes on under another id.
+    info.id = { member: answer?.chat, set_chat: answer?.id, upgrade: answer?.id }[verb] ?? info.id;
+    await store.refresh();
+  } finally {
+    info.sending = false;
+  }
+  if (info.id !== before && open) store.open(info.id);
+  await info.refresh();
+}
+
 async function load(info) {
+  if (info.sending) return;
   const ticket = ++info.asked;
   const found = await fetchChat(info);
   if (ticket !== info.asked || !info.view.dialog.open || found === null) return;
   // What is the same is not drawn again: a menu may be open on it, or a title half typed.
-  const written = JSON.stringify(found);
+  const written = JSON.stringify([found.title, found.username, found.type, found.forum, found.members, found.topics,
+    found.permissions, found.linked, found.description]);
   if (written === info.written) return;
   info.written = written;
   info.chat = found;

@@ -15,7 +15,7 @@ export function openDialog(title, { test = null, wide = false, onclose = null } 
   const close = () => dialog.close();
   const body = h("div", { class: "dialog-body" });
   const footer = h("footer", { class: "dialog-foot", hidden: true });
-  const heading = h("h2", { id }, title);
+  const heading = h("h2", { id, tabindex: "-1", autofocus: true }, title);
   const dialog = h("dialog", { class: `dialog p-dialog${wide ? " wide" : ""}`, "aria-labelledby": id, "data-test": test },
     h("header", { class: "dialog-head p-head" }, heading, iconButton("close", "Close", { onclick: close })), body, footer);
   dialog.addEventListener("close", () => {
@@ -47,7 +47,7 @@ export function openForm(title, fields, { submit, send, test = null, wide = fals
   view.body.remove();
   view.footer.remove();
   view.dialog.append(form);
-  form.querySelector("[autofocus]")?.focus();
+  (form.querySelector("[autofocus]") ?? form.querySelector("input, select, textarea") ?? go).focus();
   return view;
 }
 
@@ -65,8 +65,8 @@ export function field(label, control, help = null) {
 }
 
 /** One checkbox with its label. */
-export function check(name, label, { checked = false, value = "on", help = null, onchange = null, lead = null } = {}) {
-  const box = h("input", { type: "checkbox", name, value, checked, onchange });
+export function check(name, label, { checked = false, disabled = false, value = "on", help = null, lead = null } = {}) {
+  const box = h("input", { type: "checkbox", name, value, checked, disabled });
   const words = h("span", { class: "p-check-words" }, h("span", {}, label), help && h("span", { class: "p-help" }, help));
   return h("label", { class: "p-check" }, box, lead, words);
 }

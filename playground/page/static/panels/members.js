@@ -3,7 +3,7 @@
 import { store } from "../store.js";
 import { check, fieldset, openConfirm, openForm, openMenu } from "./dialog.js";
 import { openPromotion, openRestriction } from "./rightsform.js";
-import { attempt, avatar, fill, h, icon, iconButton, nameOf } from "./parts.js";
+import { attempt, avatar, counted, fill, h, icon, iconButton, nameOf } from "./parts.js";
 
 const RANK = ["creator", "administrator", "member", "restricted", "left", "kicked"];
 const STATUS = { creator: "owner", administrator: "admin", member: null, restricted: "restricted", left: "left", kicked: "removed" };
@@ -33,11 +33,12 @@ function rowOf(info, member) {
 function details(member) {
   const { user } = member;
   const words = [user.username ? `@${user.username}` : user.is_bot ? "bot" : null, member.anonymous ? "anonymous" : null];
-  if (member.status === "administrator") words.push(`${countRights(member)} rights`);
+  if (member.status === "administrator") words.push(counted(countRights(member), "right"));
   return words.filter(Boolean).join(" · ") || (user.is_bot ? "bot" : "person");
 }
 
-const countRights = ({ rights }) => Object.values(rights ?? {}).filter((on) => on === true).length;
+/** Beside `can_manage_chat`, which every administrator has. */
+const countRights = ({ rights }) => Object.entries(rights ?? {}).filter(([name, on]) => on && name.startsWith("can_") && name !== "can_manage_chat").length;
 const isGone = (member) => member.status === "left" || member.status === "kicked";
 const mineIn = (info) => info.chat.members.find((member) => member.user.id === info.me);
 const isAdmin = (member) => member?.status === "creator" || member?.status === "administrator";
@@ -55,14 +56,14 @@ function actions(info, member) {
 function own(info, member) {
   if (isGone(member)) return [];
   return [
-    member.status === "creator" && info.chat.type !== "group" && { label: "Title and anonymity…", icon: "mask", action: () => openPromotion(info, member) },
+    member.status === "creator" && info.chat.type === "supergroup" && { label: "Title and anonymity…", icon: "mask", action: () => openPromotion(info, member) },
     { label: info.chat.type === "channel" ? "Leave the channel…" : "Leave the group…", icon: "away", danger: true, test: "leave", action: () => leave(info) },
   ].filter(Boolean);
 }
 
 function ranks(info, me, member) {
   const admin = member.status === "administrator";
-  const owner = me.status === "creator" && !member.user.is_bot && info.chat.type !== "group";
+  const owner = me.status === "creator" && !member.user.is_bot;
   return [
     member.status !== "creator" && { label: admin ? "Change rights…" : "Make admin…", icon: "star", test: "promote", action: () => openPromotion(info, member) },
     admin && { label: "Take admin away", icon: "down", test: "demote", action: () => act(info, member, "demote") },
@@ -72,7 +73,7 @@ function ranks(info, me, member) {
 
 function limits(info, member) {
   if (member.status === "creator") return [];
-  const plain = info.chat.type === "supergroup" && member.status !== "administrator";
+  const plain = info.chat.type !== "channel" && member.status !== "administrator";
   const restricted = member.status === "restricted";
   return [
     plain && { label: restricted ? "Change restriction…" : "Restrict…", icon: "restrict", test: "restrict", action: () => openRestriction(info, member) },
@@ -87,13 +88,8 @@ function returning(info, member) {
   return [{ label: "Let back in", icon: "check", test: "unban", action: () => act(info, member, "unban") }, add];
 }
 
+const sendMember = (info, user, change) => info.send("member", { user, ...change });
 const act = (info, member, what) => attempt(() => sendMember(info, member.user.id, { what }));
-
-/** Ask for a change of one member and show what became of it. */
-export async function sendMember(info, user, change) {
-  await store.ask("member", { chat: info.id, by: info.me, user, ...change });
-  await info.refresh();
-}
 
 function transfer(info, member) {
   openConfirm(`Make ${nameOf(member.user)} the owner?`, "You stay as an admin. Only the new owner can undo this.", { submit: "Make owner",
@@ -124,12 +120,8 @@ function openAdding(info) {
 async function add(info, users) {
   if (users.length === 0) throw new Error("Choose somebody to add");
   const bots = new Set(store.state.bots.map((bot) => bot.id));
-  try {
-    for (const user of users) {
-      const change = info.chat.type === "channel" && bots.has(user) ? { what: "promote", rights: { can_post_messages: true } } : { what: "add" };
-      await store.ask("member", { chat: info.id, by: info.me, user, ...change });
-    }
-  } finally {
-    await info.refresh();
+  for (const user of users) {
+    const posting = info.chat.type === "channel" && bots.has(user);
+    await sendMember(info, user, posting ? { what: "promote", rights: { can_post_messages: true } } : { what: "add" });
   }
 }

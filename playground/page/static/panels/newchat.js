@@ -2,7 +2,7 @@
 
 import { store } from "../store.js";
 import { check, field, fieldset, openForm } from "./dialog.js";
-import { avatar, fill, h, icon, nameOf } from "./parts.js";
+import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
 import { leastRights, rightsOf, ticked, usualRights } from "./rights.js";
 
 const KINDS = {
@@ -20,7 +20,7 @@ export function openNewChat() {
   const kinds = fieldset("Kind", h("div", { class: "p-cards" }, Object.keys(KINDS).map(kindCard)));
   const named = field("Public username", username);
   const bots = store.state.bots.map(botFields);
-  const form = openForm("New chat", [kinds, h("div", { class: "p-two" }, field("Title", title), named), people(), bots.map((bot) => bot.fields)],
+  const form = openForm("New chat", [kinds, h("div", { class: "p-two" }, field("Title", title), named), people(), ...bots.map((bot) => bot.fields)],
     { submit: "Create", test: "new-chat-dialog", wide: true, send: (data) => create(data, bots) });
   const kind = () => form.dialog.querySelector("[name=kind]:checked").value;
   const suit = () => {
@@ -72,24 +72,20 @@ function botFields(bot) {
 async function create(data, bots) {
   const { me } = store.state;
   const kind = data.get("kind");
+  const plain = bots.filter(({ bot }) => data.get(`role-${bot.id}`) === "member").map(({ bot }) => bot.id);
+  const members = [...data.getAll("members").map(Number), ...plain];
   const username = kind === "group" ? null : data.get("username").trim() || null;
-  const row = await store.ask("create_chat", { person: me, kind, title: data.get("title").trim(), members: data.getAll("members").map(Number), username });
-  try {
-    for (const { bot } of bots) await bring(row.id, bot, kind, data);
-  } finally {
-    // The chat is there, even where a bot was refused.
-    await store.refresh();
-    store.open(row.id);
-  }
+  const row = await store.ask("create_chat", { person: me, kind, title: data.get("title").trim(), members, username });
+  const admins = bots.filter(({ bot }) => data.get(`role-${bot.id}`) === "admin");
+  // The chat is there, even where a bot is refused: that is told, and the dialog closes.
+  for (const { bot } of admins) await attempt(() => promote(row.id, bot, kind, data));
+  await store.refresh();
+  store.open(row.id);
 }
 
-async function bring(chat, bot, kind, data) {
-  const { me } = store.state;
-  const role = data.get(`role-${bot.id}`);
-  if (role === "none") return;
+/** A bot that is made an administrator joins by that. */
+function promote(chat, bot, kind, data) {
   const { type } = KINDS[kind];
-  if (type !== "channel") await store.ask("member", { chat, by: me, user: bot.id, what: "add" });
-  if (role !== "admin") return;
   const chosen = type === "group" ? usualRights(type) : data.getAll(`rights-${bot.id}`);
-  await store.ask("member", { chat, by: me, user: bot.id, what: "promote", rights: ticked(rightsOf(type, { forum: true }), chosen) });
+  return store.ask("member", { chat, by: store.state.me, user: bot.id, what: "promote", rights: ticked(rightsOf(type, { forum: true }), chosen) });
 }

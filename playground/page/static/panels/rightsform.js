@@ -1,25 +1,40 @@
 // The forms for the rights of an administrator and for the restriction of a member.
 
-import { store } from "../store.js";
 import { check, field, fieldset, openForm } from "./dialog.js";
 import { h, nameOf } from "./parts.js";
 import { permissionsOf, rightsOf, ticked, usualRights } from "./rights.js";
 
-/** Make somebody an administrator, or change what an administrator may. Of an owner only title and anonymity change. */
+/**
+ * Make somebody an administrator, or change what an administrator may. Of an owner only title and anonymity change.
+ * A basic group has one set of rights: any other choice upgrades it, as in Telegram's apps.
+ */
 export function openPromotion(info, member) {
   const { chat } = info;
   const owner = member.status === "creator";
-  const fresh = member.status !== "administrator";
-  const names = rightsOf(chat.type, { forum: chat.forum });
-  const held = fresh ? usualRights(chat.type, { forum: chat.forum }) : names.map(([name]) => name).filter((name) => member.rights?.[name]);
+  const fresh = !owner && member.status !== "administrator";
+  const type = chat.type === "group" ? "supergroup" : chat.type;
+  const names = rightsOf(type, { forum: chat.forum });
   const fields = [
-    chat.type !== "group" && !owner && fieldset("May", h("div", { class: "p-checks" }, names.map(([name, words]) =>
-      check("rights", words, { value: name, checked: held.includes(name) })))),
-    chat.type === "group" && h("p", { class: "p-words" }, "All admins of a basic group have the same rights. Upgrade it to choose them."),
-    chat.type === "supergroup" && fieldset("Shown as", titleField(member), anonymousCheck(member)),
+    !owner && fieldset("May", h("div", { class: "p-checks" }, rightChecks(info, member, names))),
+    type === "supergroup" && fieldset("Shown as", titleField(member), anonymousCheck(member)),
+    chat.type === "group" && h("p", { class: "p-help" }, "Other rights, a title or anonymity turn this basic group into a supergroup."),
   ].filter(Boolean);
-  openForm(`${fresh && !owner ? "Make admin" : "Rights"}: ${nameOf(member.user)}`, fields, { submit: fresh && !owner ? "Make admin" : "Save", test: "promote-form",
-    wide: true, send: (data) => promote(info, member, names, data) });
+  openForm(`${fresh ? "Make admin" : "Rights"}: ${nameOf(member.user)}`, fields, {
+    submit: fresh ? "Make admin" : "Save",
+    test: "promote-form",
+    wide: true,
+    send: (data) => promote(info, member, names, data),
+  });
+}
+
+/** One box a right. What I lack myself I cannot give: that box is off. */
+function rightChecks(info, member, names) {
+  const { chat } = info;
+  const me = info.chat.members.find((each) => each.user.id === info.me);
+  const usual = usualRights(chat.type, { forum: chat.forum });
+  const held = (name) => (member.status === "administrator" ? member.rights?.[name] === true : usual.includes(name));
+  const mine = (name) => me?.status === "creator" || me?.rights?.[name] === true;
+  return names.map(([name, words]) => check("rights", words, { value: name, checked: held(name) && mine(name), disabled: !mine(name) }));
 }
 
 function titleField(member) {
@@ -32,18 +47,16 @@ function anonymousCheck(member) {
 }
 
 async function promote(info, member, names, data) {
-  const { chat } = info;
-  const chosen = chat.type === "group" ? usualRights(chat.type) : data.getAll("rights");
-  await store.ask("member", { chat: info.id, by: info.me, user: member.user.id, what: "promote", rights: ticked(names, chosen),
-    title: data.get("title")?.trim() || null, anonymous: data.has("anonymous") });
-  await info.refresh();
+  const rights = member.status === "creator" ? null : ticked(names, data.getAll("rights"));
+  const title = data.get("title")?.trim() || null;
+  await info.send("member", { user: member.user.id, what: "promote", rights, title, anonymous: data.has("anonymous") });
 }
 
 /** Choose what a member still may; with everything ticked the restriction is lifted. */
 export function openRestriction(info, member) {
   const names = permissionsOf({ forum: info.chat.forum });
   const restricted = member.status === "restricted";
-  const held = (name) => (restricted ? Boolean(member.rights?.[name]) : name === "can_send_messages");
+  const held = (name) => (restricted ? Boolean((member.permissions ?? member.rights)?.[name]) : name === "can_send_messages");
   openForm(`Restrict: ${nameOf(member.user)}`, [fieldset("Still may", h("div", { class: "p-checks" }, names.map(([name, words]) =>
     check("permissions", words, { value: name, checked: held(name) })))), h("p", { class: "p-help" }, "With everything ticked the restriction is lifted.")],
   { submit: "Save", test: "restrict-form", wide: true, send: async (data) => {
@@ -51,7 +64,6 @@ export function openRestriction(info, member) {
     // What this chat has no use for does not stand in the way of lifting it.
     const all = chosen.length === names.length ? permissionsOf({ forum: true }) : names;
     const given = chosen.length === names.length ? all.map(([name]) => name) : chosen;
-    await store.ask("member", { chat: info.id, by: info.me, user: member.user.id, what: "restrict", rights: ticked(all, given) });
-    await info.refresh();
+    await info.send("member", { user: member.user.id, what: "restrict", rights: ticked(all, given) });
   } });
 }

@@ -3,7 +3,7 @@
 import { store } from "../store.js";
 import { check, field, fieldset, openConfirm } from "./dialog.js";
 import { leave } from "./members.js";
-import { attempt, fill, h, icon } from "./parts.js";
+import { attempt, chatTitle, fill, h, icon } from "./parts.js";
 import { permissionsOf, ticked } from "./rights.js";
 
 /** Fill `panel` with the permissions of all who are no administrators. */
@@ -12,15 +12,15 @@ export function showPermissions(info, panel) {
   const names = permissionsOf({ forum: chat.forum });
   const boxes = names.map(([name, words]) => check("permissions", words, { value: name, checked: chat.permissions?.[name] !== false }));
   fill(panel, formOf("Save permissions", "permissions", [fieldset("Members may", h("div", { class: "p-checks" }, boxes))], async (data) => {
-    await store.ask("set_chat", { chat: info.id, by: info.me, permissions: ticked(names, data.getAll("permissions")) });
-    await done(info, "Permissions saved");
+    await info.send("set_chat", { permissions: ticked(names, data.getAll("permissions")) });
+    store.toast("Permissions saved");
   }));
 }
 
 /** Fill `panel` with the title, the link to another chat, and the ways to end it. */
 export function showSettings(info, panel) {
   const { chat } = info;
-  fill(panel, about(info), chat.type !== "group" && linking(info), chat.type === "group" && upgrading(info), ending(info));
+  fill(panel, about(info), linking(info), chat.type !== "channel" && !chat.forum && growing(info), ending(info));
 }
 
 function about(info) {
@@ -33,8 +33,8 @@ function about(info) {
     if (changes.title === chat.title) delete changes.title;
     if (changes.description === (chat.description ?? "")) delete changes.description;
     if (Object.keys(changes).length === 0) return;
-    await store.ask("set_chat", { chat: info.id, by: info.me, ...changes });
-    await done(info, "Saved");
+    await info.send("set_chat", changes);
+    store.toast("Saved");
   });
 }
 
@@ -42,30 +42,36 @@ function linking(info) {
   const { chat } = info;
   const channel = chat.type === "channel";
   const heading = channel ? "Discussion group" : "Linked channel";
-  const other = store.state.chats.find((row) => row.id === chat.linked);
   if (chat.linked) {
-    const cut = button("Unlink", "link", () => change(info, "unlink", { channel: channel ? info.id : chat.linked }, "No longer linked"));
-    return section(heading, h("p", {}, other?.title ?? String(chat.linked)), h("div", { class: "p-row-buttons" }, cut));
+    const cut = button("Unlink", "link", () => attempt(async () => {
+      await store.ask("unlink", { channel: channel ? info.id : chat.linked, by: info.me });
+      await done(info, "No longer linked");
+    }));
+    return section(heading, h("p", {}, chatTitle(chat.linked)), h("div", { class: "p-row-buttons" }, cut));
   }
   if (!channel) return null;
-  const groups = store.state.chats.filter((row) => row.type === "supergroup" && !row.linked);
-  if (groups.length === 0) return section(heading, h("p", { class: "p-help" }, "Make a supergroup first: posts of the channel are then forwarded into it."));
-  const select = h("select", { name: "group" }, groups.map((row) => h("option", { value: String(row.id) }, row.title)));
-  return section(heading, formOf("Link", "link", [field("Posts are forwarded into", select)], async (data) => {
-    await store.ask("link", { channel: info.id, chat: Number(data.get("group")), by: info.me });
-    await done(info, "Linked");
-  }));
+  const groups = store.state.chats.filter((row) => ["group", "supergroup"].includes(row.type) && !row.linked);
+  const none = h("p", { class: "p-help" }, "Make a group first: posts of the channel are then forwarded into it.");
+  return section(heading, groups.length ? linkForm(info, groups) : none);
 }
 
-function upgrading(info) {
-  const go = button("Upgrade to a supergroup", "up", () => openConfirm("Upgrade to a supergroup?", "The group gets a new id, and bots are told of it. It cannot be undone.",
-    { submit: "Upgrade", send: async () => {
-      const made = await store.ask("upgrade", { chat: info.id, by: info.me });
-      info.move(typeof made === "object" ? made.id : made);
-      await store.refresh();
-      store.open(info.id);
-    } }), "upgrade");
-  return section("Supergroup", h("p", { class: "p-help" }, "Rights for each admin, topics, restrictions and a linked channel need one."), h("div", { class: "p-row-buttons" }, go));
+function linkForm(info, groups) {
+  const select = h("select", { name: "group" }, groups.map((row) => h("option", { value: String(row.id) }, row.title)));
+  return formOf("Link", "link", [field("Posts are forwarded into", select)], async (data) => {
+    await store.ask("link", { channel: info.id, chat: Number(data.get("group")), by: info.me });
+    await done(info, "Linked");
+  });
+}
+
+/** What a group can become: a supergroup, and one with topics. */
+function growing(info) {
+  const { chat } = info;
+  const basic = chat.type === "group";
+  const upgrade = button("Upgrade to a supergroup", "up", () => openConfirm("Upgrade to a supergroup?",
+    "The group gets a new id, and bots are told of it. It cannot be undone.", { submit: "Upgrade", send: () => info.send("upgrade", {}) }), "upgrade");
+  const topics = button("Turn on topics", "forum", () => attempt(() => info.send("set_chat", { forum: true })), "make-forum");
+  const words = basic ? "Rights for each admin, topics, restrictions and a linked channel need a supergroup." : "Topics part the conversation by subject.";
+  return section(basic ? "Supergroup" : "Topics", h("p", { class: "p-help" }, words), h("div", { class: "p-row-buttons" }, basic && upgrade, topics));
 }
 
 function ending(info) {
@@ -77,7 +83,7 @@ function ending(info) {
       info.close();
       await store.refresh();
     } }), "delete-chat", true);
-  return section("Leave or delete", h("div", { class: "p-row-buttons" }, button("Leave", "away", () => leave(info), "leave-chat", true), end));
+  return section("Leave or delete", h("div", { class: "p-row-buttons" }, button("Leave", "away", () => leave(info), "leave-chat"), end));
 }
 
 const section = (heading, ...parts) => h("section", { class: "p-section" }, h("h4", {}, heading), parts);
@@ -85,11 +91,6 @@ const section = (heading, ...parts) => h("section", { class: "p-section" }, h("h
 function button(words, sign, action, test = null, danger = false) {
   return h("button", { type: "button", class: `button${danger ? " button-danger" : ""}`, "data-test": test, onclick: action }, icon(sign), h("span", {}, words));
 }
-
-const change = (info, verb, params, said) => attempt(async () => {
-  await store.ask(verb, { by: info.me, ...params });
-  await done(info, said);
-});
 
 function formOf(submit, test, fields, send) {
   const go = h("button", { type: "submit", class: "button button-primary" }, submit);

@@ -49,7 +49,4 @@ function name(info, title, topic) {
 
 const change = (info, what, more) => attempt(() => sent(info, what, more));
 
-async function sent(info, what, more) {
-  await store.ask("topic", { chat: info.id, by: info.me, what, ...more });
-  await info.refresh();
-}
+const sent = (info, what, more) => info.send("topic", { what, ...more });
