@@ -54,6 +54,8 @@ def post(world: World, bot: Bot, p: Params, content: Content, **flags: object) -
     topic = topic_of(chat, p.get("message_thread_id"))
     if chat.person is None:
         check_writing(world, bot, chat, content, topic, reply_to)
+    if chat.type == "supergroup" and chat.member(bot.id).anonymous:
+        flags["sender_chat"] = chat
     world.pace(bot, chat)
     return world.post(
         bot,

@@ -201,6 +201,16 @@ async def test_an_upgraded_group_says_where_it_went(pg: Playground, api: Api) ->
     assert body["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
 
 
+async def test_an_anonymous_bot_speaks_as_the_group_and_edits_what_it_said(pg: Playground, api: Api) -> None:
+    chat = gather(pg, "supergroup")
+    me = chat.members[pg.bot.id].promoted((), pg.alice.id, chat.type, anonymous=True)
+    chat.members[pg.bot.id] = me
+    said = await say(api, chat.id)
+    assert (said["sender_chat"]["id"], said["from"]["username"]) == (chat.id, "GroupAnonymousBot")
+    edit = {"chat_id": chat.id, "message_id": said["message_id"], "text": "Rest!"}
+    assert (await api("editMessageText", **edit))["text"] == "Rest!"
+
+
 async def test_a_public_chat_is_found_by_its_name(pg: Playground, api: Api) -> None:
     chat = gather(pg, "channel", "can_post_messages", username="glutes")
     assert (await say(api, "@glutes"))["chat"] == chat.brief()
