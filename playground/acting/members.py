@@ -96,6 +96,9 @@ def _add(deed: Deed) -> Chat | None:
 def _promote(deed: Deed) -> Chat | None:
     """Make an administrator, also of a bot that is not there yet, and also with other rights than before."""
     chat, wanted = deed.chat, _wanted(deed)
+    if deed.user_id == deed.by.id and deed.me.status == "creator" and chat.type == "supergroup":
+        deed.change(replace(deed.me, title=deed.title, anonymous=deed.anonymous))
+        return None
     if not rights.may(deed.me, "promote", chat.type):
         raise PlaygroundError(f"{deed.by.name} may not make administrators in {chat.title}")
     if beyond := wanted - rights.grantable(deed.me, _grown(chat)):

@@ -37,7 +37,8 @@ def press(at: Place, button: str, message_id: int | None = None, *, stale: bool 
     """Press an inline button, named by its label or data.
 
     It must be on the message's keyboard as it is now; with `stale` also on one that an edit or a deletion
-    took away, as when the screen is behind. Without a message, the latest that has the button.
+    took away, as when the screen is behind. Without a message, the latest that has the button. An answer that
+    the app still remembers is shown again, and the bot is told nothing.
     """
     chat = at.chat()
     if chat.person is None and not chat.username and not chat.member(at.person.id).present:
@@ -54,7 +55,12 @@ def press(at: Place, button: str, message_id: int | None = None, *, stale: bool 
         world.meet(bot, at.person.id)
     detail: dict[str, object] = {"query": query_id, "data": query.data, "label": found["text"]}
     world.emit("press", bot, chat, message, {**detail, "person": at.person.id})
-    bot.queue.add("callback_query", _callback_api(query, chat), now)
+    until, answer = bot.kept_answers.get(query.key, (now, {}))
+    if now < until:
+        query.answered = True
+        world.emit("answer", bot, chat, message, {**answer, "query": query_id})
+    else:
+        bot.queue.add("callback_query", _callback_api(query, chat), now)
     return query
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playground.control import chats, people, time, trouble, watching
+from playground.control import chats, groups, people, time, trouble, watching
 from playground.errors import PlaygroundError
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ VERBS: dict[str, Callable[..., Any]] = {
     "chats": chats.chats,
     "create_chat": chats.create_chat,
     "chat": chats.chat,
+    "member": groups.member,
+    "follow": groups.follow,
+    "topic": groups.topic,
+    "upgrade": groups.upgrade,
+    "link": groups.link,
+    "unlink": groups.unlink,
+    "set_chat": groups.set_chat,
+    "delete_chat": groups.delete_chat,
     "open_chat": chats.open_chat,
     "clear": chats.clear,
     # looking

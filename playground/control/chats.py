@@ -57,6 +57,7 @@ def clear(world: World, bot: int | None = None) -> None:
     found = bot_of(world, bot)
     found.chats.clear()
     found.callbacks.clear()
+    found.kept_answers.clear()
     found.queue.clear()
     world.groups.clear()
     world.calls.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playground.acting import pressing, talking
+from playground.acting import links, pressing, talking
 from playground.acting.places import Place
 from playground.control.finding import bot_of, person_of
 from playground.errors import PlaygroundError
@@ -30,6 +30,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "unpin": talking.unpin,
     "press": pressing.press,
     "block": pressing.block,
+    "pick_chat": links.pick_chat,
 }
 _PROFILE = frozenset({"first_name", "last_name", "username", "language_code"})
 
@@ -84,7 +85,8 @@ def act(
 ) -> Json:
     """A person does something; the answer is the message or the callback query that came of it.
 
-    Without a `chat` it is done in the private chat with the bot.
+    Without a `chat` it is done in the private chat with the bot; so is `pick_chat`, whose `chat` is the one
+    picked.
     """
     doing = ACTS.get(what)
     if doing is None:

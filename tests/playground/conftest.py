@@ -20,6 +20,7 @@ class Api:
 
     session: aiohttp.ClientSession
     root: str
+    offset: int = 0
 
     async def whole(self, method: str, **params: Any) -> tuple[int, dict[str, Any]]:
         async with self.session.post(f"{self.root}/{method}", json=params) as response:
@@ -45,6 +46,12 @@ class Api:
 
     async def updates(self, **params: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = await self("getUpdates", **{"timeout": 5, **params})
+        return found
+
+    async def news(self) -> list[dict[str, Any]]:
+        """The updates since the last time, acknowledged by the next one."""
+        found = await self.updates(offset=self.offset, timeout=0)
+        self.offset = found[-1]["update_id"] + 1 if found else self.offset
         return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from playground.errors import PlaygroundError
+from tests.playground.updates import kinds
 
 if TYPE_CHECKING:
     from playground.handle import Playground
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 async def make(pg: Playground, kind: str = "supergroup", **more: Any) -> int:
     row = await pg.ask("create_chat", person=pg.alice.id, kind=kind, title="Glute club", **more)
     return int(row["id"])
-
-
-def kinds(updates: list[dict[str, Any]]) -> list[str]:
-    return [next(key for key in update if key != "update_id") for update in updates]
 
 
 async def test_a_basic_group_tells_of_its_creation(pg: Playground, api: Api) -> None:
