@@ -1,5 +1,6 @@
 #!/bin/sh
-# Compiles the locked requirements: run.txt (production), playground.txt (run + the local Telegram), dev.txt (all).
+# Compiles the locked requirements: run.txt (production), playground.txt (with the local Telegram), dev.txt (with
+# the tests' tools), bench.txt (with what the benchmarks compare to).
 # No index or host is written, so any mirror can serve them.
 set -eu
 uv=${1:-uv}
@@ -10,3 +11,4 @@ compile() {
 compile pyproject.toml -o requirements/run.txt
 compile pyproject.toml --group playground -o requirements/playground.txt
 compile pyproject.toml --group dev -o requirements/dev.txt
+compile pyproject.toml --group bench -o requirements/bench.txt
