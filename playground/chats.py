@@ -244,3 +244,8 @@ class Callback:
     data: str
     pressed_at: float
     answered: bool = False
+
+    @property
+    def key(self) -> tuple[int, int, int, str]:
+        """What an app remembers an answer by: the person, the chat, the message and the button."""
+        return self.person.id, self.message.chat.id, self.message.id, self.data

@@ -56,6 +56,8 @@ class Bot:
     next_message_id: int = 1
     chats: dict[int, Chat] = field(default_factory=dict)
     callbacks: dict[str, Callback] = field(default_factory=dict)
+    kept_answers: dict[tuple[int, int, int, str], tuple[float, dict[str, Any]]] = field(default_factory=dict)
+    """What an app still remembers of an answer, by `Callback.key`, and until when (Unix seconds)."""
     files: dict[str, StoredFile] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)

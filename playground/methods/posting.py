@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CALLBACK_LIFETIME = 15.0
 """Seconds. Not documented; bots see their answers refused from about this age on."""
 MAX_ANSWER = 200
+MAX_CACHE = 30 * 24 * 3600
 ACTIONS = frozenset(
     {
         "typing",
@@ -96,8 +97,8 @@ def send_chat_action(world: World, bot: Bot, p: Params) -> bool:
 def answer_callback(world: World, bot: Bot, p: Params) -> bool:
     """Let the person see the answer to a press.
 
-    The address may only lead to the bot itself, with a payload. `cache_time` is for the apps, which here
-    keep nothing. Source: core.telegram.org/bots/api#answercallbackquery.
+    The address may only lead to the bot itself, with a payload. For `cache_time` seconds the app remembers
+    the answer and does not ask again. Source: core.telegram.org/bots/api#answercallbackquery.
     """
     query = bot.callbacks.get(p["callback_query_id"])
     if query is None or query.answered or world.now() > query.pressed_at + CALLBACK_LIFETIME:
@@ -108,6 +109,13 @@ def answer_callback(world: World, bot: Bot, p: Params) -> bool:
     if url is not None and not re.fullmatch(rf"(https?://)?t\.me/{bot.username}\?start=[\w-]{{1,64}}", url):
         raise bad_request("URL_INVALID")
     query.answered = True
-    detail = {"query": query.id, "text": text, "alert": p.get("show_alert", False), "url": url}
+    detail: dict[str, object] = {
+        "query": query.id,
+        "text": text,
+        "alert": p.get("show_alert", False),
+        "url": url,
+    }
+    if (seconds := min(p.get("cache_time", 0), MAX_CACHE)) > 0:
+        bot.kept_answers[query.key] = (world.now() + seconds, detail)
     world.emit("answer", bot, query.message.chat, query.message, detail)
     return True

@@ -129,7 +129,7 @@ async def test_an_answer_can_lead_to_the_bot_itself(pg: Playground, api: Api) ->
     await api("sendMessage", chat_id=pg.alice.id, text="Hello", reply_markup=keyboard)
     press = await pg.alice.press("Set up")
     url = f"https://t.me/{pg.bot.username}?start=setup_-77"
-    assert await api("answerCallbackQuery", callback_query_id=press.query, url=url, cache_time=5) is True
+    assert await api("answerCallbackQuery", callback_query_id=press.query, url=url) is True
     assert (await pg.alice.answer(press)).url == url
 
 
@@ -178,6 +178,22 @@ class TestByTheClock:
         press = await pg.alice.press("Done")
         clock.advance(timedelta(seconds=16))
         assert await api("answerCallbackQuery", callback_query_id=press.query) == TOO_OLD
+
+    async def test_an_app_remembers_an_answer_as_long_as_it_was_told(
+        self, pg: Playground, api: Api, sent: dict[str, Any], clock: ManualClock
+    ) -> None:
+        press = await pg.alice.press("Done")
+        answer = {"callback_query_id": press.query, "text": "Well done", "cache_time": 10}
+        assert await api("answerCallbackQuery", **answer) is True
+        again = await pg.alice.press("Done")
+        assert (await pg.alice.answer(again)).text == "Well done"
+        assert await api("answerCallbackQuery", callback_query_id=again.query) == TOO_OLD
+        clock.advance(timedelta(seconds=10))
+        later = await pg.alice.press("Done")
+        assert [each["callback_query"]["id"] for each in await api.updates() if "callback_query" in each] == [
+            press.query,
+            later.query,
+        ]
 
     async def test_after_48_hours_nothing_is_deleted(
         self, api: Api, sent: dict[str, Any], clock: ManualClock
