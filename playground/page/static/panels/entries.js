@@ -21,7 +21,7 @@ export function entriesOf(call) {
     status: call.status,
     problem: call.problem,
     took: call.took_ms ?? null,
-    preview: preview(call.params),
+    preview: preview(call.params, call.answer),
     sections: [["Parameters", opened(call.params)], [call.status === 200 ? "Result" : "Answer", call.answer]],
   };
   const updates = poll && Array.isArray(call.answer) ? call.answer.filter((update) => update?.update_id) : [];
@@ -67,9 +67,10 @@ function chatOf(call) {
   return id !== null && /^-?\d+$/.test(String(id)) ? Number(id) : id;
 }
 
-function preview(params = {}) {
-  const words = params.text ?? params.caption ?? params.action ?? params.description ?? params.name ?? "";
-  return shortened(words);
+/** The words of a call; those of the message that came of it where there is one, for they are without markup. */
+function preview(params = {}, answer = null) {
+  const words = answer?.text ?? answer?.caption ?? params.text ?? params.caption ?? params.action ?? params.description ?? params.name;
+  return shortened(words ?? "");
 }
 
 function updatePreview(payload) {

@@ -5,6 +5,7 @@ import { store } from "../store.js";
 import { entriesOf, passes } from "./entries.js";
 import { chatTitle, counted, fill, h, icon, iconButton } from "./parts.js";
 import { rowOf } from "./logrow.js";
+import { dayOf } from "./when.js";
 
 const KEPT = 3000;
 const SHOWN = 300;
@@ -73,7 +74,8 @@ function redraw(log, view) {
   log.entries.push(...log.waiting.splice(0));
   trim(log.entries, KEPT);
   const shown = log.entries.filter((entry) => passes(entry, log.filter)).slice(-SHOWN);
-  fill(view.list, shown.map(rowOf));
+  view.day = null;
+  fill(view.list, rowsOf(shown, view));
   settle(log, view);
   toEnd(view);
 }
@@ -85,18 +87,28 @@ function append(log, view) {
   trim(log.entries, KEPT);
   const shown = fresh.filter((entry) => passes(entry, log.filter)).slice(-SHOWN);
   const follow = atEnd(view);
-  view.list.append(...shown.map(rowOf));
+  view.list.append(...rowsOf(shown, view));
   while (view.list.childElementCount > SHOWN) view.list.firstElementChild.remove();
   settle(log, view);
   if (follow) toEnd(view);
   else if (shown.length) showJump(view, shown.length);
 }
 
+/** The rows, with a line between two days: the clock may jump weeks ahead. */
+function rowsOf(entries, view) {
+  return entries.flatMap((entry) => {
+    const day = dayOf(entry.at);
+    const begins = day !== view.day;
+    view.day = day;
+    return begins ? [h("li", { class: "p-log-day" }, day), rowOf(entry)] : [rowOf(entry)];
+  });
+}
+
 function settle(log, view) {
   const { list } = view;
   const rows = list.childElementCount;
   const held = list.querySelector("summary[tabindex='0']");
-  if (!held && list.lastElementChild) list.lastElementChild.querySelector("summary").tabIndex = 0;
+  if (!held && rows) list.lastElementChild.querySelector("summary").tabIndex = 0;
   list.hidden = rows === 0;
   view.empty.hidden = rows > 0;
   if (rows === 0) fill(view.empty, ...emptyWords(log));
@@ -155,7 +167,8 @@ function moveInList(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const row = event.target.closest("li");
   if (!step || !row || event.target.tagName !== "SUMMARY") return;
-  const next = step === 1 ? row.nextElementSibling : row.previousElementSibling;
+  const rows = [...row.parentElement.querySelectorAll("[data-test=log-row]")];
+  const next = rows[rows.indexOf(row) + step];
   if (!next) return;
   event.preventDefault();
   row.querySelector("summary").tabIndex = -1;

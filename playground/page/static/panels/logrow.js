@@ -11,7 +11,9 @@ const LONG = 60_000;
 export function rowOf(entry) {
   const details = h("details", { class: "p-call" }, summary(entry));
   details.addEventListener("toggle", () => {
-    if (details.open && details.childElementCount === 1) details.append(...entry.sections.map(section));
+    if (!details.open) return;
+    if (details.childElementCount === 1) details.append(...entry.sections.map(section));
+    details.scrollIntoView({ block: "nearest" });
   });
   return h("li", { class: `p-log-row${entry.problem ? " p-bad" : ""}`, "data-test": "log-row", "data-method": entry.method }, details);
 }

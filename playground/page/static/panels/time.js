@@ -2,14 +2,15 @@
 // The server decides whether time can be moved at all (`can_travel` of the verb `clock`).
 
 import { store } from "../store.js";
-import { chatTitle, counted, fill, h, icon } from "./parts.js";
+import { counted, fill, h, icon } from "./parts.js";
 import { dayOf, momentFrom, shortTime, spanUntil, timeOfDay } from "./when.js";
 
 const DAY = 86_400;
 const ASK_AGAIN = 400;
 const FIXED = "Time cannot be moved here: the bot runs on a clock of its own.";
+const QUIET = "Whatever is due on the way comes as it would.";
 const UNKNOWN = "The clock did not answer.";
-const KINDS = { tip: "tip", exercise: "exercise", nudge: "nudge", recap: "weekly recap" };
+const KINDS = { tip: "tip", exercise: "exercise reminder", nudge: "nudge", recap: "weekly recap" };
 
 /** Fill `el` with the clock and its buttons. */
 export function mountTime(el) {
@@ -61,7 +62,7 @@ function build(el, time) {
   };
   fill(el, h("section", { class: "p-time", "aria-label": "Time in the playground", "data-test": "time" },
     h("div", { class: "p-now" }, view.day, view.clock), view.next,
-    h("div", { class: "p-time-buttons" }, view.forward, view.steps), view.bar, view.said));
+    h("div", { class: "p-time-buttons" }, view.forward, view.steps), view.said, view.bar));
   return view;
 }
 
@@ -92,6 +93,8 @@ async function whatCame(last, now) {
   for (const { chat_id: id } of came) chats.set(id, (chats.get(id) ?? 0) + 1);
   return { now, came: came.length, failed, chats: [...chats] };
 }
+
+const titleOf = (id) => store.state.chats.find((chat) => chat.id === id)?.title ?? String(id);
 
 /** Whether an event is in a chat that the person who looks has. */
 function mine(event) {
@@ -127,7 +130,7 @@ function show(time, view) {
   if (clock) showNow(nowOf(time), view);
   if (running) return showRun(time, view);
   fill(view.next, still ?? empty ?? (clock ? nextWords(time) : "Asking the clock…"));
-  fill(view.said, time.said ? resultWords(time.said) : []);
+  fill(view.said, time.said ? resultWords(time.said) : h("span", { class: "p-help" }, still ? "" : QUIET));
 }
 
 function showNow(now, view) {
@@ -149,13 +152,13 @@ function showRun(time, view) {
   const now = nowOf(time);
   if (until > begun) view.bar.value = Math.min(1, Math.max(0.02, (now - begun) / (until - begun)));
   fill(view.next, `Running forward to ${dayOf(until)} ${shortTime(until)}…`);
-  fill(view.said, came ? `${counted(came, "message")} so far` : "");
+  fill(view.said, h("span", { class: "p-help" }, came ? `${counted(came, "message")} so far` : "On the way…"));
 }
 
 function resultWords({ came, failed, chats }) {
   const words = came ? `${counted(came, "message")} came` : "No message came";
   const links = came && chats.length ? chats.map(([id, number]) => h("button", { type: "button", class: "p-link", onclick: () => store.open(id) },
-    `${chatTitle(id)}${chats.length > 1 ? ` (${number})` : ""}`)) : [];
+    `${titleOf(id)}${chats.length > 1 ? ` (${number})` : ""}`)) : [];
   const bad = failed ? h("span", { class: "p-bad-words" }, ` ${counted(failed, "call")} failed.`) : null;
   return [h("span", { class: "p-said-main" }, icon(came ? "bell" : "clock"), `${words}${links.length ? " in" : "."}`), ...links, bad];
 }
