@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
+from bot.telegram import polling
+from playground.clock import FlowingClock
 from tests.browser.chromium import launched, needed
+from tests.browser.stage import START, Stage, playing
+from tests.browser.window import DESKTOP, PHONE, Window, opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser
+
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,3 +36,29 @@ async def chromium() -> AsyncIterator[Browser]:
     needed()
     async with launched() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """A bot and its playground; at the end no call of the bot's was refused."""
+    # No real time is spent on a farewell.
+    monkeypatch.setattr(polling, "ARRIVAL_SECONDS", 0.0)
+    async with playing(sqlite_url, FlowingClock(START)) as stage:
+        yield stage
+        assert await stage.refusals() == []
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+async def window(request: pytest.FixtureRequest, chromium: Browser, stage: Stage) -> AsyncIterator[Window]:
+    """Alice's page on a telephone and on a large screen; at the end it had no trouble."""
+    async with opened(chromium, stage.pg.url, stage.alice.id, request.param) as window:
+        yield window
+        assert window.watch.troubles == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desktop(chromium: Browser, stage: Stage) -> AsyncIterator[Window]:
+    """Alice's page on a large screen alone."""
+    async with opened(chromium, stage.pg.url, stage.alice.id, DESKTOP) as window:
+        yield window
+        assert window.watch.troubles == []
