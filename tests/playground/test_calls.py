@@ -187,6 +187,22 @@ class TestTheBotsOwnAccount:
         assert (await api("logOut"), await api("close")) == (True, True)
 
 
+@pytest.mark.parametrize(
+    "method",
+    [
+        "sendAnimation",
+        "sendMediaGroup",
+        "sendPoll",
+        "setMessageReaction",
+        "answerInlineQuery",
+        "answerWebAppQuery",
+    ],
+)
+async def test_what_no_part_of_the_bot_uses_yet_is_unknown(api: Api, method: str) -> None:
+    status, body = await api.whole(method)
+    assert (status, body["description"]) == (404, "Not Found: method not found")
+
+
 class TestCommands:
     async def test_the_menu_is_the_narrowest_that_fits(self, pg: Playground, api: Api) -> None:
         await pg.alice.start()
