@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from playground import membership
 from playground.errors import bad_request
 from playground.members import permissions_api
+from playground.methods.pins import latest_of
 
 if TYPE_CHECKING:
     from playground.chats import Chat
@@ -68,7 +69,5 @@ def _group_fields(chat: Chat) -> dict[str, Any]:
 
 
 def _pinned(chat: Chat) -> dict[str, Any]:
-    """Of the pinned messages the one that was sent last (core.telegram.org/bots/api#chatfullinfo)."""
-    if not chat.pinned:
-        return {}
-    return {"pinned_message": chat.messages[max(chat.pinned)].api(with_reply=False)}
+    message = latest_of(chat)
+    return {} if message is None else {"pinned_message": message.api(with_reply=False)}

@@ -34,9 +34,10 @@ def unpin(world: World, bot: Bot, p: Params) -> bool:
         chat, message = _named(world, bot, p, "message to unpin not found")
     else:
         chat = world.writable_chat(bot, p["chat_id"])
-        if not chat.pinned:
+        latest = latest_of(chat)
+        if latest is None:
             raise bad_request("message to unpin not found")
-        message = chat.messages[max(chat.pinned)]
+        message = latest
         _check_right(bot, chat)
     pins.unpin(world, chat, message)
     return True
@@ -52,6 +53,12 @@ def unpin_all(world: World, bot: Bot, p: Params) -> bool:
 
 def unpin_all_general(world: World, bot: Bot, p: Params) -> bool:
     return unpin_all(world, bot, {**p, "message_thread_id": GENERAL})
+
+
+def latest_of(chat: Chat) -> Message | None:
+    """Of the pinned messages the one that was sent last (core.telegram.org/bots/api#chatfullinfo)."""
+    there = [number for number in chat.pinned if number in chat.messages]
+    return chat.messages[max(there)] if there else None
 
 
 def _named(world: World, bot: Bot, p: Params, missing: str) -> tuple[Chat, Message]:

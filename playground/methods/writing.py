@@ -93,7 +93,7 @@ def _check_open(chat: Chat, bot: Bot, topic: Topic | None, reply_to: Message | N
 
 
 def _check_pace(world: World, bot: Bot, chat: Chat) -> None:
-    said = (message for message in reversed(chat.messages.values()) if message.sender["id"] == bot.id)
+    said = (m for m in reversed(chat.messages.values()) if m.sender["id"] == bot.id and m.service is None)
     last = next(said, None)
     if last is not None and (left := last.date + chat.slow_mode - world.now()) > 0:
         raise too_many(math.ceil(left))

@@ -82,6 +82,12 @@ async def test_without_a_number_the_one_sent_last_is_unpinned(pg: Playground, ap
     assert chat.pinned == []
 
 
+async def test_a_pinned_message_that_nobody_kept_is_none(pg: Playground, api: Api) -> None:
+    chat = gather(pg, "supergroup", "can_pin_messages", pinned=[5])
+    assert "pinned_message" not in await api("getChat", chat_id=chat.id)
+    assert await api("unpinChatMessage", chat_id=chat.id) == "Bad Request: message to unpin not found"
+
+
 async def test_all_pins_go_or_those_of_a_topic(pg: Playground, api: Api) -> None:
     chat = gather(pg, "forum", "can_pin_messages")
     tips = topic(pg, chat)
