@@ -15,14 +15,10 @@ async function start() {
   mountToasts(document.getElementById("toasts"));
   mountChats(document.getElementById("chats"));
   mountConversation(document.getElementById("conversation"));
-  mountSide(document.getElementById("side"), app);
+  const side = mountSide(document.getElementById("side"), app);
   const wanted = readAddress();
-  try {
-    await store.boot(wanted.person);
-  } catch (problem) {
-    store.toast(problem.message, { kind: "error" });
-    return;
-  }
+  const last = await store.boot(wanted.person).catch((problem) => store.toast(problem.message, { kind: "error" }));
+  if (last === undefined) return;
   store.on("chat", show);
   store.on("chats", entitle);
   store.on("me", writeAddress);
@@ -30,6 +26,9 @@ async function start() {
   document.addEventListener("visibilitychange", () => store.read());
   document.addEventListener("keydown", shortcuts);
   openFirst(wanted);
+  // The log wants to hear all that is told, from the first call on.
+  await side;
+  store.listen(last);
 }
 
 function openFirst({ chat, topic }) {

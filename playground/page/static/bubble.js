@@ -18,7 +18,7 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\u200d\ufe0f
  */
 export function bubble(message, context) {
   const words = serviceWords(message, context.row);
-  const li = h("li", { class: words ? "message service" : "message", "data-id": message.id });
+  const li = h("li", { class: words ? "message service" : message.inline?.length ? "message keyed" : "message", "data-id": message.id });
   li.append(words ? h("span", { class: "chip", title: wholeOf(message.date) }, words) : spoken(message, context));
   return li;
 }

@@ -79,7 +79,7 @@ class Conversation {
     }
     this.history.row = row;
     this.timeline.knows(this.context(row));
-    this.header.row = row;
+    this.header.follow(row);
     this.composer.show(row);
     this.pinned.show(this.context(row));
     this.introduce(row);

@@ -6,7 +6,7 @@ import { h, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menus.js";
 import { chatAvatar, countOf } from "./names.js";
-import { toggleSide } from "./side.js";
+import { sideIsOpen, toggleSide } from "./side.js";
 import { store } from "./store.js";
 
 const LASTS = 5_500; // milliseconds that an action shows; Telegram's last five seconds
@@ -40,10 +40,16 @@ export class Header {
     this.el.replaceChildren(
       iconButton(icon("back"), "Back to the chats", { class: "icon-button back", "data-test": "back", onclick: () => store.open(null) }),
       h("h1", { class: "chat-heading" }, about),
-      iconButton(icon("clock"), "Time and log", { class: "icon-button side-toggle", "data-test": "side", onclick: toggleSide }),
+      iconButton(icon("clock"), "Time and log", { class: "icon-button side-toggle", "data-test": "side", "aria-expanded": String(sideIsOpen()), onclick: toggleSide }),
       iconButton(icon("more"), "Chat menu", { "data-test": "chat-menu", "aria-haspopup": "menu", onclick: (event) => openMenu(actions(row), event.currentTarget, { label: "Chat menu" }) }),
     );
     this.quiet();
+  }
+
+  /** The same chat, as it stands now. */
+  follow(row) {
+    this.row = row;
+    if (!this.status.firstElementChild) this.quiet();
   }
 
   heard({ kind, chat_id: chat, bot_id: bot, detail, message }) {

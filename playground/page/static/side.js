@@ -18,8 +18,7 @@ export async function mountSide(el, root) {
   el.append(h("header", { class: "side-head" }, h("h2", {}, "Behind the scenes"), close), time, log);
   el.before(h("div", { class: "side-veil", onclick: closeSide }));
   document.addEventListener("keydown", escaped, true);
-  app.dataset.side = ROOMY.matches && localStorage.getItem(KEPT) !== "yes" ? "open" : "closed";
-  side.inert = app.dataset.side === "closed";
+  set(ROOMY.matches && localStorage.getItem(KEPT) !== "yes");
   ROOMY.addEventListener("change", ({ matches }) => set(matches && localStorage.getItem(KEPT) !== "yes"));
   await Promise.all([mount("./panels/time.js", "mountTime", time), mount("./panels/log.js", "mountLog", log)]);
 }
@@ -32,6 +31,8 @@ function escaped(event) {
   event.stopPropagation();
   closeSide();
 }
+
+export const sideIsOpen = () => app.dataset.side === "open";
 
 export function toggleSide(event) {
   opener = event?.currentTarget ?? null;
@@ -50,6 +51,7 @@ function closeSide() {
 function set(open) {
   app.dataset.side = open ? "open" : "closed";
   side.inert = !open;
+  for (const toggle of document.querySelectorAll(".side-toggle")) toggle.setAttribute("aria-expanded", String(open));
 }
 
 /** A panel that is missing leaves its place empty; the conversation works without it. */

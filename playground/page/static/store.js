@@ -3,6 +3,7 @@
 //   store.state       {me, people, bots, chats, chat, bot, topic, news, now, theme}
 //   store.on(kind, fn) -> off    kinds: people chats chat me time call event line toast theme
 //   store.ask(verb, params)      the control API
+//   store.boot(person), then store.listen(last)
 //   store.become(person), store.open(chat, topic), store.refresh(), store.toast(text, {kind})
 
 import { ask } from "./api.js";
@@ -56,7 +57,7 @@ export const store = {
     for (const listener of [...(listeners.get(kind) ?? [])]) listener(detail);
   },
 
-  /** Load the world, then listen to it. `wanted` may name the person to be. */
+  /** Load the world. `wanted` may name the person to be. */
   async boot(wanted) {
     const info = await ask("info");
     unread.restore(info.last);
@@ -67,8 +68,13 @@ export const store = {
     store.emit("people");
     store.emit("me");
     store.emit("chats");
+    return info.last;
+  },
+
+  /** Hear what happens; `last` is the newest event that `boot` knew. */
+  listen(last) {
     line = new Line({ happened, called: (call) => store.emit("call", call), changed: lineChanged });
-    line.open(`/stream?after=${Math.max(0, info.last - RECENT_EVENTS)}&call=-${RECENT_CALLS}`, info.last);
+    line.open(`/stream?after=${Math.max(0, last - RECENT_EVENTS)}&call=-${RECENT_CALLS}`, last);
   },
 
   /** Be another person. The open chat closes unless the other is in it too. */
