@@ -16,19 +16,25 @@ if TYPE_CHECKING:
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 MOST_SKEW: Final = timedelta(seconds=30)
+# A long sleep looks at the clock now and then: it may have been set ahead meanwhile.
+_NAP: Final = 10.0
+# By so much the two clocks of a machine may differ before one of them was set.
+_SLACK: Final = 1.0
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock, which somebody may set while we sleep."""
 
     def now(self) -> datetime:
         """The current instant, in UTC."""
         return datetime.now(UTC)
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return once it is that late."""
-        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time itself is awaited
-            await asyncio.sleep(left)
+        """Return once it is that late, or a second after it was to be where the clock is set back."""
+        time = asyncio.get_running_loop().time
+        end = time() + (moment - self.now()).total_seconds() + _SLACK
+        while (left := (moment - self.now()).total_seconds()) > 0 and (longest := end - time()) > 0:  # noqa: ASYNC110 - time itself is awaited
+            await asyncio.sleep(min(left, longest, _NAP))
 
 
 class Pulse:

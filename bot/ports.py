@@ -20,7 +20,10 @@ class Clock(Protocol):
         ...
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return once `now()` has reached `moment`; at once where it already has."""
+        """Return once `now()` has reached `moment`; at once where it already has.
+
+        A clock that is set back does not prolong the wait: it lasts hardly longer than it was to at the call.
+        """
         ...
 
 

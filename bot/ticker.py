@@ -52,7 +52,8 @@ def jobs(
 class Ticker:
     """Runs jobs in this process's event loop. An error in one is logged, and its next beat comes as ever.
 
-    It beats by `clock`, as everything does that waits for an hour: where that jumps, a beat comes at once.
+    It beats by `clock`, as everything does that waits for an hour: where that jumps, ahead or back, a beat
+    comes at once.
     """
 
     def __init__(self, table: Iterable[Job], clock: Clock) -> None:
@@ -112,12 +113,12 @@ class _Beat(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     """Every so often; of the beats that a standstill or a jump left behind, none is counted up one by one."""
 
     def __init__(self, interval: timedelta) -> None:
-        self._interval = interval
+        self.interval = interval
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         if previous_fire_time is None or now < previous_fire_time:
-            return now + self._interval
-        return now + self._interval - (now - previous_fire_time) % self._interval
+            return now + self.interval
+        return now + self.interval - (now - previous_fire_time) % self.interval
 
 
 class _ClockScheduler(AsyncIOScheduler):  # type: ignore[misc]  # as above
@@ -137,7 +138,15 @@ class _ClockScheduler(AsyncIOScheduler):  # type: ignore[misc]  # as above
         await self._clock.sleep_until(wake_at)
         # Not cancelled by the next timer: this one is over.
         del self._timeout
+        self._after_a_step_back()
         self.wakeup()
+
+    def _after_a_step_back(self) -> None:
+        """No beat is further away than its interval, unless it was set by a clock that ran ahead."""
+        now = self._clock.now()
+        for job in self.get_jobs():
+            if job.next_run_time > now + job.trigger.interval:
+                job.modify(next_run_time=now)
 
 
 class _ClockZone(tzinfo):

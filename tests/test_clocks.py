@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from bot import clocks
 from bot.clocks import Pulse, SystemClock, Trust
 from playground.clock import ManualClock
+
+if TYPE_CHECKING:
+    import pytest
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
@@ -32,3 +38,23 @@ def test_a_clock_half_a_minute_off_is_not_trusted_until_it_is_in_step_again() ->
     skews = iter([None, timedelta(seconds=30), timedelta(seconds=-31), timedelta(hours=1), timedelta()])
     trust = Trust(lambda: next(skews))
     assert [trust() for _ in range(5)] == [True, True, False, False, True]
+
+
+async def test_a_clock_set_back_does_not_prolong_a_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "_SLACK", 0.0)
+    clock = SystemClock()
+    moment = clock.now() + timedelta(milliseconds=20)
+    sleeping = asyncio.ensure_future(clock.sleep_until(moment))
+    await asyncio.sleep(0)
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.now(UTC) - timedelta(days=1))
+    await asyncio.wait_for(sleeping, 5)
+    assert clock.now() < moment
+
+
+async def test_a_clock_set_ahead_ends_a_long_sleep_at_its_next_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "_NAP", 0.001)
+    clock = SystemClock()
+    sleeping = asyncio.ensure_future(clock.sleep_until(clock.now() + timedelta(days=1)))
+    await asyncio.sleep(0)
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.now(UTC) + timedelta(days=1, seconds=1))
+    await asyncio.wait_for(sleeping, 5)

@@ -94,6 +94,50 @@ async def test_it_beats_by_the_clock_it_is_given_and_a_jump_is_one_beat() -> Non
     await ticker.stop()
 
 
+class SteppedClock:
+    """Time passes by `pass_by`; `step` sets the clock, and no time passes with it."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._passed = timedelta()
+        self._sleepers: list[tuple[timedelta, asyncio.Future[None]]] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep_until(self, moment: datetime) -> None:
+        waker = asyncio.get_running_loop().create_future()
+        self._sleepers.append((self._passed + (moment - self._now), waker))
+        self.pass_by(timedelta())
+        await waker
+
+    def step(self, by: timedelta) -> None:
+        self._now += by
+
+    def pass_by(self, span: timedelta) -> None:
+        self._now += span
+        self._passed += span
+        for end, waker in self._sleepers:
+            if end <= self._passed and not waker.done():
+                waker.set_result(None)
+
+
+async def test_after_a_clock_that_ran_a_day_ahead_is_set_right_it_beats_on() -> None:
+    often, daily, clock = Counting(), Counting(), SteppedClock(datetime(2026, 11, 23, 8, tzinfo=UTC))
+    ticker = Ticker([Job("often", 10, often), Job("daily", 86400, daily)], clock)
+    ticker.start()
+    await _turns()
+    clock.step(-timedelta(days=1))
+    runs = []
+    for _ in range(3):
+        clock.pass_by(timedelta(seconds=10))
+        await _turns()
+        runs.append((often.runs, daily.runs))
+    # The wait that was under way ends as it was to; the daily beat comes once, for none is over a day away.
+    assert runs == [(2, 2), (3, 2), (4, 2)]
+    await ticker.stop()
+
+
 async def test_a_long_run_is_not_joined_by_another(caplog: pytest.LogCaptureFixture) -> None:
     job, other = Counting(), Counting()
     job.may_end.clear()

@@ -34,6 +34,10 @@ class Breaker:
         """Whether nothing may be claimed until a probe is answered."""
         return self.probe_at is not None
 
+    def may_probe(self, now: datetime) -> bool:
+        """Whether a probe is due; one further away than any can be was set by a clock that ran ahead."""
+        return self.probe_at is not None and not now < self.probe_at <= now + _LONGEST_PROBE
+
     def room(self, in_flight: int) -> int | None:
         """How many sends may begin now; None for no limit."""
         if self.is_open:

@@ -121,7 +121,7 @@ class Sender:
 
     async def _healthy(self, now: datetime) -> bool:
         """Whether the other side takes messages; asks it, where it last did not."""
-        if self._breaker.probe_at is not None and self._breaker.probe_at <= now:
+        if self._breaker.may_probe(now):
             answered = await self._messenger.probe()
             log.warning("probed the messenger", action="breaker-probed", answered=answered)
             self._breaker = self._breaker.probed(answered=answered, now=self._clock.now())

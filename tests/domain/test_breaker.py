@@ -100,3 +100,11 @@ def test_while_open_it_lets_nothing_through_whatever_happens(events: list[Outcom
         elif breaker.is_open:
             breaker = breaker.probed(answered=event, now=NOW)
         assert (breaker.room(0) == 0) == breaker.is_open
+
+
+def test_a_probe_is_due_at_its_instant_and_also_when_the_clock_was_set_back() -> None:
+    opened = _hear(*[Unknown("5xx")] * TRIP)
+    due = NOW + timedelta(seconds=1)
+    asked = [NOW, due - timedelta(milliseconds=1), due, LATER, due - timedelta(days=1)]
+    assert [opened.may_probe(now) for now in asked] == [False, False, True, True, True]
+    assert not Breaker().may_probe(NOW)
