@@ -1,7 +1,7 @@
 // What the chat dialog says about a private chat: which bot it is with, its commands, and blocking it.
 
 import { store } from "../store.js";
-import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
+import { attempt, avatar, fill, h, icon, nameOf, rememberFocus } from "./parts.js";
 import { block } from "./people.js";
 
 /** Fill the dialog for the private chat of the person who looks. */
@@ -17,9 +17,13 @@ export async function showBotInfo(info) {
   const button = h("button", { type: "button", class: `button ${blocked ? "button-primary" : "button-danger"}`, "data-test": "block",
     onclick: () => block(bot, !blocked) }, icon("block"), h("span", {}, blocked ? "Unblock" : "Block"));
   info.view.heading.textContent = "Bot info";
+  info.view.footer.hidden = false;
+  const goBack = rememberFocus();
+  fill(info.view.footer, button);
   fill(info.view.body, h("div", { class: "p-chat-head" }, avatar(nameOf(bot), bot.id, "bot"), h("div", {}, h("h3", {}, nameOf(bot)),
     h("p", { class: "p-help" }, `@${bot.username} · bot`))), commands.length > 0 && commandList(commands),
-  h("div", { class: "p-row-buttons" }, button), blocked && h("p", { class: "p-help" }, "You blocked this bot: what it sends is refused."));
+  blocked && h("p", { class: "p-help" }, "You blocked this bot: what it sends is refused."));
+  goBack(info.view.heading);
 }
 
 function commandList(commands) {

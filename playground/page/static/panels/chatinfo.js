@@ -5,7 +5,7 @@ import { store } from "../store.js";
 import { showBotInfo } from "./botinfo.js";
 import { openDialog } from "./dialog.js";
 import { showMembers } from "./members.js";
-import { attempt, avatar, counted, fill, h } from "./parts.js";
+import { attempt, avatar, counted, fill, h, rememberFocus } from "./parts.js";
 import { showPermissions, showSettings } from "./settings.js";
 import { showTopics } from "./topics.js";
 
@@ -78,13 +78,13 @@ function show(info) {
   info.tab = tabs.some((tab) => tab.id === info.tab) ? info.tab : tabs[0].id;
   const panel = h("div", { class: "p-tab-panel", role: "tabpanel", id: "p-tab-panel", "aria-labelledby": `p-tab-${info.tab}` });
   view.heading.textContent = "Chat info";
-  const had = document.activeElement?.id;
+  const goBack = rememberFocus();
   const bar = tabs.length > 1 ? h("div", { class: "p-tabs", role: "tablist", "aria-label": "About this chat", onkeydown: moveInTabs },
     tabs.map((tab) => tabButton(info, tab))) : null;
   fill(view.body, h("div", { class: "p-chat-head" }, avatar(chat.title, chat.id), h("div", {}, h("h3", {}, chat.title), h("p", { class: "p-help" }, words(chat)),
     chat.description ? h("p", { class: "p-words" }, chat.description) : null)), bar, panel);
   tabs.find((tab) => tab.id === info.tab).show(info, panel);
-  if (had?.startsWith("p-tab-")) view.body.querySelector(`#${had}`)?.focus();
+  goBack(view.heading);
 }
 
 function tabsOf({ chat }) {

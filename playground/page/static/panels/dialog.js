@@ -1,6 +1,6 @@
 // Dialogs, menus and form fields: native <dialog> and popover, so that focus, Esc and the background are the browser's.
 
-import { attempt, fill, h, icon, iconButton } from "./parts.js";
+import { attempt, fill, h, icon, iconButton, rememberFocus } from "./parts.js";
 
 let count = 0;
 let opened = null;
@@ -12,6 +12,7 @@ const freshId = (stem) => `${stem}-${++count}`;
  */
 export function openDialog(title, { test = null, wide = false, onclose = null } = {}) {
   const id = freshId("p-dialog");
+  const goBack = rememberFocus();
   const close = () => dialog.close();
   const body = h("div", { class: "dialog-body" });
   const footer = h("footer", { class: "dialog-foot", hidden: true });
@@ -20,6 +21,7 @@ export function openDialog(title, { test = null, wide = false, onclose = null } 
     h("header", { class: "dialog-head p-head" }, heading, iconButton("close", "Close", { onclick: close })), body, footer);
   dialog.addEventListener("close", () => {
     dialog.remove();
+    goBack([...document.querySelectorAll("dialog[open] h2")].at(-1));
     onclose?.();
   });
   dialog.addEventListener("mousedown", (event) => {

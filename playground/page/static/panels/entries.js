@@ -5,10 +5,11 @@ const POLL = "getUpdates";
 const PREVIEW = 140;
 
 /**
- * The entries of one call, in the order they are to be read. An entry is
+ * The entries of one call, in the order they are to be read. `told` holds the updates that were shown before:
+ * a bot gets one again until it has acknowledged it. An entry is
  * {key, seq, at, incoming, poll, method, chat, status, problem, took, preview, sections: [[title, data]]}.
  */
-export function entriesOf(call) {
+export function entriesOf(call, told = new Set()) {
   const poll = call.method.toLowerCase() === POLL.toLowerCase();
   const own = {
     key: `c${call.seq}`,
@@ -24,8 +25,15 @@ export function entriesOf(call) {
     preview: preview(call.params, call.answer),
     sections: [["Parameters", opened(call.params)], [call.status === 200 ? "Result" : "Answer", call.answer]],
   };
-  const updates = poll && Array.isArray(call.answer) ? call.answer.filter((update) => update?.update_id) : [];
+  const updates = poll && Array.isArray(call.answer) ? call.answer.filter((update) => fresh(call, update, told)) : [];
   return [own, ...updates.map((update) => updateEntry(call, update))];
+}
+
+function fresh(call, update, told) {
+  const id = `${call.bot_id}/${update?.update_id}`;
+  if (!update?.update_id || told.has(id)) return false;
+  told.add(id);
+  return true;
 }
 
 function updateEntry(call, update) {

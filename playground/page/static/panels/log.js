@@ -13,7 +13,7 @@ const NEAR = 40;
 
 /** Fill `el` with the log and keep it live. */
 export function mountLog(el) {
-  const log = { entries: [], waiting: [], paused: false, filter: { text: "", method: "", chat: "", problems: false, polls: false } };
+  const log = { entries: [], told: new Set(), waiting: [], paused: false, filter: { text: "", method: "", chat: "", problems: false, polls: false } };
   const view = build(el, log);
   let drawing = 0;
 
@@ -29,7 +29,7 @@ export function mountLog(el) {
   store.on("call", (call) => {
     if (call.seq <= log.seen) return;
     log.seen = call.seq;
-    log.waiting.push(...entriesOf(call));
+    log.waiting.push(...entriesOf(call, log.told));
     if (log.paused) showPaused(log, view);
     else soon();
   });

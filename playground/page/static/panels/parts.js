@@ -52,3 +52,19 @@ export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter(Boolean));
   return element;
 }
+
+/**
+ * Remember where the focus is, to go back there after what is around it was drawn anew or closed:
+ * the same element, else its like in the row of the same member or topic, else `otherwise`.
+ */
+export function rememberFocus() {
+  const had = document.activeElement;
+  const { id, dataset } = had ?? {};
+  const row = had?.closest?.("[data-user], [data-topic]")?.dataset;
+  const within = row?.user ? `[data-user="${row.user}"] ` : row?.topic ? `[data-topic="${row.topic}"] ` : "";
+  const like = id ? `#${id}` : dataset?.test ? `${within}[data-test="${dataset.test}"]` : null;
+  return (otherwise) => {
+    if (had?.isConnected || document.activeElement !== document.body) return;
+    ((like && document.querySelector(like)) || otherwise)?.focus();
+  };
+}

@@ -8,9 +8,10 @@ import { dayOf, momentFrom, shortTime, spanUntil, timeOfDay } from "./when.js";
 const DAY = 86_400;
 const ASK_AGAIN = 400;
 const FIXED = "Time cannot be moved here: the bot runs on a clock of its own.";
+const EMPTY = "Nothing is planned yet. Subscribe to tips, and the next one shows here.";
 const QUIET = "Whatever is due on the way comes as it would.";
 const UNKNOWN = "The clock did not answer.";
-const KINDS = { tip: "tip", exercise: "exercise reminder", nudge: "nudge", recap: "weekly recap" };
+const KINDS = { tip: "tip", exercise: "exercise", nudge: "nudge", recap: "recap" };
 
 /** Fill `el` with the clock and its buttons. */
 export function mountTime(el) {
@@ -45,28 +46,28 @@ export function mountTime(el) {
 }
 
 function build(el, time) {
-  const button = (test, words, long, sign, action) => h("button", { type: "button", class: "button", "data-test": test, "aria-label": long,
-    title: long, onclick: action }, icon(sign), h("span", {}, words));
+  const button = (test, kind, sign, words, action) => h("button", { type: "button", class: `button ${kind}`, "data-test": test, onclick: action },
+    icon(sign), h("span", {}, words));
+  const step = (test, words, seconds) => button(test, "", "plus", words, () => run(time, { seconds }));
   const view = {
     clock: h("time", { class: "p-clock", "data-test": "time-now" }),
     day: h("span", { class: "p-clock-day" }),
     next: h("p", { class: "p-next" }),
     bar: h("progress", { class: "p-progress", max: "1", "aria-label": "Running forward", hidden: true }),
+    hint: h("p", { class: "p-hint p-help" }),
     said: h("p", { class: "p-said", role: "status", "data-test": "time-said" }),
-    forward: h("button", { type: "button", class: "button button-primary", "data-test": "time-next", onclick: () => run(time, { to: "next" }) },
-      icon("forward"), h("span", {}, "Fast-forward to the next tip")),
-    steps: [
-      button("time-day", "1 day", "Run one day forward", "plus", () => run(time, { seconds: DAY })),
-      button("time-week", "1 week", "Run one week forward", "plus", () => run(time, { seconds: 7 * DAY })),
-    ],
+    forward: button("time-next", "button-primary", "forward", "", () => run(time, { to: "next" })),
+    steps: [step("time-day", "1 day", DAY), step("time-week", "1 week", 7 * DAY)],
   };
+  view.steps.forEach((each) => each.setAttribute("aria-label", `Forward by ${each.textContent}`));
   fill(el, h("section", { class: "p-time", "aria-label": "Time in the playground", "data-test": "time" },
     h("div", { class: "p-now" }, view.day, view.clock), view.next,
-    h("div", { class: "p-time-buttons" }, view.forward, view.steps), view.said, view.bar));
+    h("div", { class: "p-time-buttons" }, view.forward, view.steps), h("div", { class: "p-outcome" }, view.hint, view.said), view.bar));
   return view;
 }
 
 async function run(time, wanted) {
+  // While it runs the buttons stay focusable, so that a keyboard is not thrown back to the top of the page.
   if (time.running || !time.clock) return;
   const begun = nowOf(time);
   const until = wanted.seconds ? begun + wanted.seconds : time.clock.next?.at ?? begun;
@@ -123,42 +124,52 @@ function tick(time, draw, soon) {
 function show(time, view) {
   const { clock, running } = time;
   const still = time.problem ?? (clock && !clock.can_travel ? (clock.why ?? FIXED) : null);
-  const empty = clock && !still && !clock.next ? "Nothing is planned yet. Subscribe to tips, and the next one shows here." : null;
-  view.forward.disabled = Boolean(!clock || running || still || empty);
-  for (const step of view.steps) step.disabled = Boolean(!clock || running || still);
+  const empty = clock && !still && !clock.next ? EMPTY : null;
+  const kind = KINDS[clock?.next?.kind] ?? "tip";
+  write(view.forward.lastElementChild, `Fast-forward to the next ${kind}`);
+  view.forward.disabled = Boolean(!clock || still || (empty && !running));
+  for (const button of view.steps) button.disabled = Boolean(!clock || still);
+  for (const button of [view.forward, ...view.steps]) button.setAttribute("aria-disabled", String(Boolean(running)));
   view.bar.hidden = !running;
   if (clock) showNow(nowOf(time), view);
-  if (running) return showRun(time, view);
-  fill(view.next, still ?? empty ?? (clock ? nextWords(time) : "Asking the clock…"));
-  fill(view.said, time.said ? resultWords(time.said) : h("span", { class: "p-help" }, still ? "" : QUIET));
+  if (running) showRun(time, view);
+  else write(view.next, still ?? empty ?? (clock ? nextWords(time) : "Asking the clock…"));
+  write(view.hint, running ? progressWords(running) : still || time.said ? "" : QUIET);
+  if (view.shown !== time.said) fill(view.said, time.said ? resultWords(time.said) : []);
+  view.shown = time.said;
+}
+
+/** Change a text only where it differs: it may be selected, or being read out. */
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
 }
 
 function showNow(now, view) {
   view.clock.dateTime = new Date(now * 1000).toISOString();
-  const words = timeOfDay(now);
-  if (view.clock.textContent !== words) view.clock.textContent = words;
-  const day = dayOf(now);
-  if (view.day.textContent !== day) view.day.textContent = day;
+  write(view.clock, timeOfDay(now));
+  write(view.day, dayOf(now));
 }
 
 function nextWords(time) {
   const { at, kind } = time.clock.next;
   const now = nowOf(time);
-  return [h("span", { class: "p-next-kind" }, `Next: ${KINDS[kind] ?? kind}`), ` ${momentFrom(at, now)} `, h("span", { class: "p-next-span" }, spanUntil(at, now))];
+  return `Next: ${KINDS[kind] ?? kind} ${momentFrom(at, now)} · ${spanUntil(at, now)}`;
 }
 
 function showRun(time, view) {
-  const { begun, until, came } = time.running;
+  const { begun, until } = time.running;
   const now = nowOf(time);
   if (until > begun) view.bar.value = Math.min(1, Math.max(0.02, (now - begun) / (until - begun)));
-  fill(view.next, `Running forward to ${dayOf(until)} ${shortTime(until)}…`);
-  fill(view.said, h("span", { class: "p-help" }, came ? `${counted(came, "message")} so far` : "On the way…"));
+  write(view.next, `Running forward to ${dayOf(until)} ${shortTime(until)}…`);
 }
+
+const progressWords = ({ came }) => (came ? `${counted(came, "message")} so far` : "On the way…");
 
 function resultWords({ came, failed, chats }) {
   const words = came ? `${counted(came, "message")} came` : "No message came";
-  const links = came && chats.length ? chats.map(([id, number]) => h("button", { type: "button", class: "p-link", onclick: () => store.open(id) },
-    `${titleOf(id)}${chats.length > 1 ? ` (${number})` : ""}`)) : [];
-  const bad = failed ? h("span", { class: "p-bad-words" }, ` ${counted(failed, "call")} failed.`) : null;
-  return [h("span", { class: "p-said-main" }, icon(came ? "bell" : "clock"), `${words}${links.length ? " in" : "."}`), ...links, bad];
+  const many = chats.length > 1;
+  const links = chats.map(([id, number]) => h("button", { type: "button", class: "p-link", onclick: () => store.open(id) },
+    many ? `${titleOf(id)} (${number})` : titleOf(id)));
+  const bad = failed ? h("span", { class: "p-bad-words" }, `${counted(failed, "call")} failed.`) : null;
+  return [h("span", { class: "p-said-main" }, icon(came ? "bell" : "clock"), `${words}${came ? " in" : "."}`), ...links, bad];
 }
