@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 def place(
     world: World,
-    bot: Bot | None,
     chat: Chat,
     sender: User,
     content: Content,
@@ -31,7 +30,7 @@ def place(
     return keep(
         chat,
         Message(
-            _number(world, bot, chat),
+            _number(world, chat),
             chat,
             sender,
             int(world.now()),
@@ -94,27 +93,24 @@ def forward(world: World, post: Message) -> None:
     group.pinned.append(copy.id)
 
 
-def _number(world: World, bot: Bot | None, chat: Chat) -> int:
+def _number(world: World, chat: Chat) -> int:
     """The next message id.
 
     A supergroup or channel counts its own; an account counts those of its private chats and basic groups
     together, so in a basic group the number is one that is free for every bot there.
     """
-    if chat.type in {"private", "group"}:
-        counting = [chat.bot or bot] if chat.type == "private" else _bots_in(world, chat)
-        number = max((each.next_message_id for each in counting if each), default=chat.next_message_id)
-        number = max(number, chat.next_message_id) if chat.type == "group" else number
-        for each in counting:
-            if each is not None:
-                each.next_message_id = number + 1
-    else:
-        number = chat.next_message_id
+    counting: list[Bot] = []
+    if chat.bot is not None:
+        counting = [chat.bot]
+    elif chat.type == "group":
+        counting = [bot for bot in world.bots.values() if chat.member(bot.id).present]
+    number = chat.next_message_id
+    for bot in counting:
+        number = max(number, bot.next_message_id)
+    for bot in counting:
+        bot.next_message_id = number + 1
     chat.next_message_id = number + 1
     return number
-
-
-def _bots_in(world: World, chat: Chat) -> list[Bot | None]:
-    return [bot for bot in world.bots.values() if chat.member(bot.id).present]
 
 
 def _thread(chat: Chat, reply_to: Message | None, thread: int | None) -> tuple[int | None, bool]:

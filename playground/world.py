@@ -156,7 +156,7 @@ class World:
             flags.setdefault("sender_chat", chat)
             if chat.signatures:
                 flags.setdefault("author_signature", name_of(sender))
-        message = placing.place(self, bot, chat, sender, content, **flags)
+        message = placing.place(self, chat, sender, content, **flags)
         if sender["is_bot"]:
             placing.note_words_of_bot(chat, sender, message)
         self.emit("message", bot, chat, message)
@@ -184,7 +184,7 @@ class World:
         flags: dict[str, Any] = {"silent": silent, "service": fields}
         if anonymous:
             flags["sender_chat"] = chat
-        message = placing.place(self, None, chat, by, Content(), thread=thread, **flags)
+        message = placing.place(self, chat, by, Content(), thread=thread, **flags)
         self.emit("message", None, chat, message)
         delivery.announce(self, message)
         return message

@@ -17,6 +17,7 @@ from playground.acting.places import Place, group_of
 from playground.acting.pressing import reply_button
 from playground.acting.running import need
 from playground.acting.talking import say, start
+from playground.asking import asked_rights
 from playground.errors import PlaygroundError
 from playground.groups import POSTING
 from playground.rights import ADMIN_RIGHTS
@@ -65,7 +66,7 @@ def pick_chat(at: Place, label: str) -> Message:
     chosen = group_of(at.world, at.chat_id)
     _check_fits(chosen, at.person, wish)
     if wish.get("bot_administrator_rights"):
-        chosen = _granted(at, chosen, _true(wish["bot_administrator_rights"]))
+        chosen = _granted(at, chosen, asked_rights(wish, "bot"))
     elif wish.get("bot_is_member") and not chosen.member(at.bot.id).present:
         chosen, _ = manage("add", Deed(at.world, chosen, at.person, at.bot.id))
     told: dict[str, Any] = {"request_id": wish["request_id"], "chat_id": chosen.id}
@@ -157,7 +158,7 @@ def _check_fits(chat: Chat, person: Person, wish: dict[str, Any]) -> None:
     _check_same(wish, "chat_has_username", is_so=chat.username is not None)
     if wish.get("chat_is_created") and member.status != "creator":
         raise PlaygroundError("the button asks for a chat of one's own")
-    for right in _true(wish.get("user_administrator_rights") or {}):
+    for right in asked_rights(wish, "user"):
         if not rights.has(member, right, chat.type):
             raise PlaygroundError(f"{person.name} lacks {right} in {chat.title}")
     if wish.get("bot_administrator_rights"):

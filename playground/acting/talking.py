@@ -8,12 +8,13 @@ from playground import markup, pins, rights
 from playground.acting.voices import silenced, voice
 from playground.chats import Content
 from playground.errors import PlaygroundError
+from playground.pictures import keep_photo, sample
 
 if TYPE_CHECKING:
     from playground.acting.places import Place
     from playground.chats import Message
 
-_STICKER = {
+_STICKER: dict[str, Any] = {
     "width": 512,
     "height": 512,
     "emoji": "💪",
@@ -24,8 +25,6 @@ _STICKER = {
     "file_unique_id": "usticker",
     "file_size": 1000,
 }
-_PHOTO = [{"file_id": "photo", "file_unique_id": "uphoto", "file_size": 1000, "width": 90, "height": 90}]
-_CONTENTS: dict[str, Any] = {"sticker": _STICKER, "photo": _PHOTO}
 _RIGHTS = {"sticker": "can_send_other_messages", "photo": "can_send_photos"}
 
 
@@ -50,11 +49,16 @@ def share_location(at: Place, latitude: float, longitude: float) -> Message:
     return posted(at, Content(extra=(("location", location),)))
 
 
-def send_other(at: Place, kind: str = "sticker") -> Message:
-    """Send what is not text: a sticker or a photo."""
-    if kind not in _CONTENTS:
-        raise PlaygroundError(f"people here send {', '.join(_CONTENTS)}, not {kind!r}")
-    return posted(at, Content(extra=((kind, _CONTENTS[kind]),)), right=_RIGHTS[kind])
+def send_other(at: Place, kind: str = "sticker", caption: str = "") -> Message:
+    """Send what is not text: a sticker, or a photo that the bot can fetch, with a caption."""
+    if kind not in _RIGHTS:
+        raise PlaygroundError(f"people here send {', '.join(_RIGHTS)}, not {kind!r}")
+    if kind == "sticker":
+        return posted(at, Content(extra=(("sticker", _STICKER),)), right=_RIGHTS[kind])
+    sizes = [each.size() for each in keep_photo(at.bot, sample())]
+    text, entities = markup.typed(caption)
+    content = Content(text or None, tuple(entities), extra=(("photo", sizes),))
+    return posted(at, content, right=_RIGHTS[kind])
 
 
 def edit(at: Place, message_id: int, text: str) -> Message:

@@ -101,8 +101,8 @@ def act(
 
 def menu(world: World, person: int, bot: int | None = None, chat: int | None = None) -> list[dict[str, str]]:
     """The commands that the person's app offers while typing, in a group too."""
-    shown = (bot_of(world, bot), person_of(world, person))
-    return menu_of(*shown, world.groups[chat]) if chat in world.groups else menu_of(*shown)
+    group = None if chat is None else world.groups.get(chat)
+    return menu_of(bot_of(world, bot), person_of(world, person), group)
 
 
 def push(world: World, kind: str, payload: Json, bot: int | None = None) -> Json:

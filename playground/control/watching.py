@@ -63,13 +63,14 @@ def counts(world: World, bot: int | None = None) -> dict[str, Json]:
     return {str(c.id): {"sent": c.sent, "edited": c.edited, "deleted": c.deleted} for c in chats}
 
 
-def calls(world: World, method: str | None = None, after: int = 0) -> list[Json]:
-    """The kept calls of a method, or all, numbered above `after`."""
-    return [
-        {**asdict(call), "params": dict(call.params)}
+def calls(world: World, method: str | None = None, after: int = 0, limit: int | None = None) -> list[Json]:
+    """The kept calls of a method, or all, numbered above `after`; the first `limit` of them."""
+    fitting = (
+        call
         for call in world.calls.kept
         if call.seq > after and (method is None or call.method.lower() == method.lower())
-    ]
+    )
+    return [{**asdict(call), "params": dict(call.params)} for call in islice(fitting, limit)]
 
 
 def file(world: World, file_id: str, bot: int | None = None) -> Json:
