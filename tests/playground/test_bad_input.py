@@ -262,17 +262,26 @@ SENSIBLE: dict[str, list[dict[str, Any]]] = {
     "setchatmenubutton": [{"menu_button": {"type": "commands"}}],
     "setwebhook": [{"url": "http://127.0.0.1:9/", "ip_address": "127.0.0.1", "allowed_updates": ["message"]}],
 }
+SENSIBLE |= {
+    "forwardmessage": [{"from_chat_id": "PRIVATE", "message_id": 2}],
+    "copymessage": [{"from_chat_id": "PRIVATE", "message_id": 3, "reply_markup": INLINE}],
+    "deletemessages": [{"message_ids": [1, 2, 3]}],
+    "pinchatmessage": [{"message_id": 2}],
+    "createforumtopic": [{"name": "a", "icon_color": 7322096}],
+    "editforumtopic": [{"message_thread_id": 2, "name": "b"}],
+}
+PLACES = ["PRIVATE", "group", "forum", "channel"]
 NAMES = sorted(name for name in METHODS if name != "getupdates")
 
 
 @st.composite
 def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """A method and its parameters; ALICE stands for the id of her chat."""
+    """A method and its parameters; a name in PLACES stands for the id of a chat."""
     name = draw(st.sampled_from([*SENSIBLE, *NAMES]))
     takes = METHODS[name].takes
     params: dict[str, Any] = dict(draw(st.sampled_from(SENSIBLE.get(name, [{}]))))
     if "chat_id" in takes:
-        params["chat_id"] = "ALICE"
+        params["chat_id"] = draw(st.sampled_from(PLACES))
     for field in METHODS[name].needs - set(params):
         params[field] = draw(st.sampled_from(ODD))
     for _ in range(draw(st.integers(0, 3)) if takes else 0):
@@ -320,18 +329,28 @@ async def ask(asked: list[tuple[str, dict[str, Any]]]) -> None:
     """Carry out calls as they would come over the wire, and write down the answers and the log."""
     pg = Playground()
     await pg.alice.start()
+    places = {"PRIVATE": pg.alice.id}
+    for kind in PLACES[1:]:
+        places[kind] = (await pg.ask("create_chat", person=pg.alice.id, kind=kind, title=kind))["id"]
+        where = {"chat": places[kind], "by": pg.alice.id, "user": pg.bot.id}
+        places[kind] = (await pg.ask("member", what="promote", **where))["chat"]
     api = pg.server._api
-    await api._carry_out(pg.bot, "sendMessage", {"chat_id": pg.alice.id, "text": "a"})
     photo = Upload("a.png", "image/png", sample(40, 30))
-    await api._carry_out(pg.bot, "sendPhoto", {"chat_id": pg.alice.id, "photo": photo})
+    for chat in places.values():
+        await api._carry_out(pg.bot, "sendMessage", {"chat_id": chat, "text": "a"})
+        await api._carry_out(pg.bot, "sendPhoto", {"chat_id": chat, "photo": photo})
     for name, params in asked:
-        given = {field: pg.alice.id if value == "ALICE" else value for field, value in params.items()}
+        given = {
+            field: places.get(value, value) if isinstance(value, str) else value
+            for field, value in params.items()
+        }
         status, body, problem = await api._carry_out(pg.bot, name, given)
         assert status in ANSWERS, problem
         api._finish(pg.bot, name, given, status, body, problem)
     await api.webhooks.close()
     json_response(200, {"result": await pg.ask("calls")})
-    json_response(200, {"result": await pg.ask("transcript", chat=pg.alice.id)})
+    for chat in places.values():
+        json_response(200, {"result": await pg.ask("transcript", chat=chat)})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
