@@ -1,4 +1,4 @@
-"""`python -m bot run | migrate | check | status`."""
+"""`python -m bot run | migrate | check | status | copy`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAILED, MISCONFIGURED = 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code."""
-    command = _arguments(argv)
+    chosen = _arguments(argv)
     # The system's copy of the zones may be older than the wheel's, and differs between machines.
     zoneinfo.reset_tzpath(())
     try:
@@ -36,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         return _complain(error.problems, MISCONFIGURED)
     telemetry.set_up(settings.log_level, settings.log_format, secrets=_secrets(settings))
-    return _COMMANDS[command](settings)
+    if chosen.command == copy.__name__:
+        return copy(settings, chosen.source)
+    return _COMMANDS[chosen.command](settings)
 
 
 def run(settings: Settings) -> int:
@@ -98,13 +100,25 @@ def status(settings: Settings) -> int:
     return 0
 
 
-def _arguments(argv: Sequence[str] | None) -> str:
+def copy(settings: Settings, source: str) -> int:
+    """Copy everything from another database into the empty one of DATABASE_URL. Stop the bot before."""
+    from bot.operating import CopyRefused, StoreUnavailable, copied  # noqa: PLC0415 - as above
+
+    try:
+        print(_run(lambda: copied(settings, source)))  # noqa: T201 - the command's answer
+    except (CopyRefused, StoreUnavailable) as error:
+        return _complain([str(error)], FAILED)
+    return 0
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A glute tip a day, by Telegram.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, command in _COMMANDS.items():
         commands.add_parser(name, help=command.__doc__, description=command.__doc__)
-    chosen: str = parser.parse_args(argv).command
-    return chosen
+    copying = commands.add_parser(copy.__name__, help=copy.__doc__, description=copy.__doc__)
+    copying.add_argument("source", metavar="URL", help="for instance sqlite:///data/glute-tips.db")
+    return parser.parse_args(argv)
 
 
 def _run(work: Callable[[], Coroutine[object, object, T]]) -> T:

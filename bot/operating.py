@@ -13,15 +13,18 @@ from bot.locale.catalogues import LANGUAGES, SOURCE, BrokenCatalogueError, read
 from bot.running import WRONG_TOKEN
 from bot.services.status import Status, status
 from bot.store import notes, schema
+from bot.store.copying import CopyRefused, copy_from
 from bot.store.engine import Store, StoreUnavailable
 from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.request import AiohttpRequest
 from tips.catalogue import ContentError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.settings import Settings
 
-__all__ = ["StoreUnavailable", "overview", "problems"]
+__all__ = ["CopyRefused", "StoreUnavailable", "copied", "overview", "problems"]
 
 
 async def problems(settings: Settings) -> list[str]:
@@ -39,6 +42,19 @@ async def overview(settings: Settings) -> str:
         return _table(await store.read(status, datetime.now(UTC)))
     finally:
         await store.close()
+
+
+async def copied(settings: Settings, source: str) -> str:
+    """Copy another database into ours, and tell how much came. Raises CopyRefused, StoreUnavailable."""
+    store = Store.open(settings.database_url.get_secret_value())
+    try:
+        problem = schema.complaint(await store.read(schema.fit))
+        if problem:
+            raise CopyRefused(f"DATABASE_URL: {problem}")
+        rows = await store.run(copy_from, source)
+    finally:
+        await store.close()
+    return _aligned([*((name, f"{count} rows") for name, count in rows.items()), ("all", "copied")])
 
 
 def _content() -> list[str]:
@@ -113,5 +129,9 @@ def _table(found: Status) -> str:
             found.halted_until.isoformat(timespec="seconds") if found.halted_until else "not halted",
         ),
     ]
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[tuple[str, str]]) -> str:
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)

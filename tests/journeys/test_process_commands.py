@@ -198,3 +198,22 @@ async def test_an_unreachable_telegram_is_told_by_check(shell: Shell, migrated: 
     code, said = await shell("check", BOT_API_URL="http://127.0.0.1:9")
     assert code == 1
     assert said.startswith("BOT_API_URL: Telegram cannot be reached")
+
+
+async def test_copy_moves_house_and_says_how_much_came(shell: Shell) -> None:
+    """As an operator would: the new database migrated, everything copied, and not a second time."""
+    await shell.all("migrate", DATABASE_URL="sqlite:///old.db")
+    new = {"DATABASE_URL": "sqlite:///new.db"}
+    old = "sqlite:///old.db"
+    assert await shell("copy", old, **new) == (
+        1,
+        "DATABASE_URL: the database has no tables yet; run: python -m bot migrate",
+    )
+    await shell.all("migrate", **new)
+    code, said = await shell("copy", old, **new)
+    assert code == 0
+    assert re.search(r"^subscriber +0 rows$", said, re.MULTILINE)
+    assert await shell("copy", "sqlite:///gone.db", **new) == (
+        1,
+        "the database to copy from: there is no file gone.db",
+    )
