@@ -280,12 +280,12 @@ def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     name = draw(st.sampled_from([*SENSIBLE, *NAMES]))
     takes = METHODS[name].takes
     params: dict[str, Any] = dict(draw(st.sampled_from(SENSIBLE.get(name, [{}]))))
-    if "chat_id" in takes:
-        params["chat_id"] = draw(st.sampled_from(PLACES))
-    for field in METHODS[name].needs - set(params):
+    for field in METHODS[name].needs - {"chat_id", *params}:
         params[field] = draw(st.sampled_from(ODD))
-    for _ in range(draw(st.integers(0, 3)) if takes else 0):
-        params = mangled(draw, params, takes)
+    for _ in range(draw(st.integers(0, 3)) if takes.keys() - {"chat_id"} else 0):
+        params = mangled(draw, params, takes.keys() - {"chat_id"})
+    if "chat_id" in takes:
+        params["chat_id"] = draw(st.sampled_from([*(PLACES * 20), *ODD]))
     if draw(st.booleans()):
         params["file"] = Upload("a.txt", "text/plain", draw(st.sampled_from([b"", b"text", sample(40, 30)])))
     return name, params
