@@ -281,3 +281,10 @@ async def test_unknown_verbs_people_and_bots(pg: Playground) -> None:
         await pg.file("x")
     with pytest.raises(PlaygroundError, match="a token looks like 123456:ABC-def, not like 'abc'"):
         await pg.add_bot("abc")
+
+
+async def test_one_call_can_be_had_by_its_number(pg: Playground, api: Api) -> None:
+    for _ in range(3):
+        await api("getMe")
+    first, second, _third = await pg.calls()
+    assert [call["seq"] for call in await pg.ask("calls", after=first.seq, limit=1)] == [second.seq]

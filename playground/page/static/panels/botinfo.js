@@ -18,6 +18,8 @@ export async function showBotInfo(info) {
     onclick: () => block(bot, !blocked) }, icon("block"), h("span", {}, blocked ? "Unblock" : "Block"));
   info.view.heading.textContent = "Bot info";
   info.view.footer.hidden = false;
+  // With nothing in it to focus, the list of commands could not be scrolled by keys.
+  info.view.body.tabIndex = 0;
   const goBack = rememberFocus();
   fill(info.view.footer, button);
   fill(info.view.body, h("div", { class: "p-chat-head" }, avatar(nameOf(bot), bot.id, "bot"), h("div", {}, h("h3", {}, nameOf(bot)),

@@ -93,7 +93,7 @@ export function openMenu(button, entries, { label }) {
     menu.remove();
     if (opened?.menu === menu) opened = null;
   });
-  (button.closest("dialog") ?? document.body).append(menu);
+  (button.closest("dialog, aside, nav, main") ?? document.body).append(menu);
   button.setAttribute("aria-expanded", "true");
   opened = { button, menu };
   // With its source known, a second click on the button does not count as a click beside the menu.

@@ -1,8 +1,9 @@
 // What the log shows, worked out from the calls: one entry a call, and one for each update that a poll brought to the bot.
 // Nothing here touches the page, so it can be read and tested alone.
 
-const POLL = "getUpdates";
+const POLL = "getupdates";
 const PREVIEW = 140;
+const CUT = /^… [\d,]+ bytes$/;
 
 /**
  * The entries of one call, in the order they are to be read. `told` holds the updates that were shown before:
@@ -10,7 +11,7 @@ const PREVIEW = 140;
  * {key, seq, at, incoming, poll, method, chat, status, problem, took, preview, sections: [[title, data]]}.
  */
 export function entriesOf(call, told = new Set()) {
-  const poll = call.method.toLowerCase() === POLL.toLowerCase();
+  const poll = isPoll(call);
   const own = {
     key: `c${call.seq}`,
     seq: call.seq,
@@ -23,11 +24,17 @@ export function entriesOf(call, told = new Set()) {
     problem: call.problem,
     took: call.took_ms ?? null,
     preview: preview(call.params, call.answer),
+    cut: isCut(call),
     sections: [["Parameters", opened(call.params)], [call.status === 200 ? "Result" : "Answer", call.answer]],
   };
   const updates = poll && Array.isArray(call.answer) ? call.answer.filter((update) => fresh(call, update, told)) : [];
   return [own, ...updates.map((update) => updateEntry(call, update))];
 }
+
+export const isPoll = (call) => call.method.toLowerCase() === POLL;
+
+/** Whether the stream left out a long body of this call. */
+export const isCut = (call) => [call.params, call.answer].some((body) => typeof body === "string" && CUT.test(body));
 
 function fresh(call, update, told) {
   const id = `${call.bot_id}/${update?.update_id}`;
@@ -93,6 +100,7 @@ function shortened(words) {
 
 /** Parameters that came as JSON in a string, such as keyboards, are shown as what they mean. */
 function opened(params = {}) {
+  if (typeof params === "string") return params;
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, parsed(value)]));
 }
 

@@ -2,9 +2,9 @@
 // Entries are kept in memory up to KEPT; only the last SHOWN that pass the filter are in the page.
 
 import { store } from "../store.js";
-import { entriesOf, passes } from "./entries.js";
+import { entriesOf, isCut, isPoll, passes } from "./entries.js";
 import { chatTitle, counted, fill, h, icon, iconButton } from "./parts.js";
-import { rowOf } from "./logrow.js";
+import { rowOf, wholeCall } from "./logrow.js";
 import { dayOf } from "./when.js";
 
 const KEPT = 3000;
@@ -26,10 +26,12 @@ export function mountLog(el) {
   log.seen = 0;
   log.soon = soon;
   log.redraw = () => redraw(log, view);
-  store.on("call", (call) => {
+  store.on("call", async (call) => {
     if (call.seq <= log.seen) return;
     log.seen = call.seq;
-    log.waiting.push(...entriesOf(call, log.told));
+    // The updates in a long answer are what one looks for, so it is asked for at once.
+    const whole = isCut(call) && isPoll(call) ? await wholeCall(call) : call;
+    log.waiting.push(...entriesOf(whole, log.told));
     if (log.paused) showPaused(log, view);
     else soon();
   });

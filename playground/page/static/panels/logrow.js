@@ -1,6 +1,7 @@
 // One row of the log: a line to skim, its problem, and on demand what was sent and answered as JSON.
 
 import { store } from "../store.js";
+import { entriesOf } from "./entries.js";
 import { chatTitle, fill, h, icon, iconButton } from "./parts.js";
 import { timeOfDay } from "./when.js";
 
@@ -10,12 +11,21 @@ const LONG = 60_000;
 /** The <li> of an entry; what it unfolds to is built when it is first opened. */
 export function rowOf(entry) {
   const details = h("details", { class: "p-call" }, summary(entry));
-  details.addEventListener("toggle", () => {
-    if (!details.open) return;
-    if (details.childElementCount === 1) details.append(...entry.sections.map(section));
-    details.scrollIntoView({ block: "nearest" });
-  });
+  details.addEventListener("toggle", () => details.open && unfold(details, entry));
   return h("li", { class: `p-log-row${entry.problem ? " p-bad" : ""}`, "data-test": "log-row", "data-method": entry.method }, details);
+}
+
+async function unfold(details, entry) {
+  const whole = entry.cut ? await wholeCall(entry) : entry;
+  if (whole !== entry) [entry.sections, entry.cut] = [entriesOf(whole)[0].sections, false];
+  if (details.childElementCount === 1) details.append(...entry.sections.map(section));
+  details.scrollIntoView({ block: "nearest" });
+}
+
+/** A call with its long bodies, which the stream leaves out; as it came where the server has it no more. */
+export async function wholeCall(call) {
+  const [found] = await store.ask("calls", { after: call.seq - 1, limit: 1 }).catch(() => []);
+  return found?.seq === call.seq ? found : call;
 }
 
 function summary(entry) {
