@@ -31,8 +31,7 @@ def private_row(person: Person, bot: Bot) -> Row:
         return row(person, chat)
     return {
         **_blank(person.id, "private", bot.first_name),
-        "bot_id": bot.id,
-        "menu_button": _menu(bot, person),
+        **_of_bot(bot, person),
     }
 
 
@@ -56,8 +55,9 @@ def row(person: Person, chat: Chat) -> Row:
         "description": chat.description,
     }
     if chat.bot is not None:
-        return found | {"bot_id": chat.bot.id, "menu_button": _menu(chat.bot, person)}
+        return found | _of_bot(chat.bot, person)
     return found | {
+        "anonymous": chat.member(person.id).anonymous,
         "members": sum(1 for _ in chat.present()),
         "linked": chat.linked.id if chat.linked is not None else None,
     }
@@ -119,7 +119,16 @@ def _blank(chat_id: int, type_: str, title: str) -> Row:
         "keyboard": None,
         "menu_button": None,
         "description": "",
+        "anonymous": False,
     }
+
+
+def _of_bot(bot: Bot, person: Person) -> Row:
+    """What the app shows of a bot; its description, in the person's language, stands in an empty chat."""
+    language = (person.language_code or "").partition("-")[0]
+    described = bot.texts.get(("description", language)) or bot.texts.get(("description", ""), "")
+    found: Row = {"bot_id": bot.id, "username": bot.username, "description": described}
+    return found | {"menu_button": _menu(bot, person)}
 
 
 def _listed(chat: Chat, person: Person) -> bool:

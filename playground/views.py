@@ -28,6 +28,8 @@ class Message:
     sender_chat: dict[str, Any] | None
     """The chat that it was written as: `id` and `title`."""
     author_signature: str | None
+    forward: dict[str, Any] | None
+    """Where a forwarded one comes from: the Bot API's MessageOrigin."""
     from_bot: bool
     date: int
     edit_date: int | None

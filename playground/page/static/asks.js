@@ -49,7 +49,7 @@ export async function askForChat(key) {
     const { openNewChat } = await import("./panels/newchat.js").catch(() => import("./panels/chatinfo.js"));
     return openNewChat();
   }
-  return typeof chat === "number" ? act("pick_chat", { label: key.text, chosen: chat }) : null;
+  return typeof chat === "number" ? act("pick_chat", { label: key.text, chat }) : null;
 }
 
 function fits(row, wish) {

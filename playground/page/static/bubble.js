@@ -79,10 +79,9 @@ function filesOf(message, row) {
   return sent?.id ?? row.bot_id ?? store.state.bots[0]?.id;
 }
 
-function forwarded({ forward, extra }) {
-  const origin = forward ?? extra.forward_origin;
+function forwarded({ forward: origin }) {
   if (!origin) return null;
-  const from = origin.chat?.title ?? origin.sender_user?.first_name ?? origin.title ?? "elsewhere";
+  const from = (origin.chat ?? origin.sender_chat)?.title ?? origin.sender_user?.first_name ?? origin.sender_user_name ?? "elsewhere";
   return h("span", { class: "forwarded" }, icon("reply", { size: 14 }), `Forwarded from ${from}`);
 }
 

@@ -13,6 +13,7 @@ import { Timeline } from "./timeline.js";
 import { TopicTabs } from "./topictabs.js";
 
 const FLOOD = 12; // messages at once
+const WAITS_FOR_NEWS = 400; // milliseconds in which a chat that vanished can turn out to be another one now
 
 export function mountConversation(el) {
   const view = new Conversation(el);
@@ -48,7 +49,7 @@ class Conversation {
     }
     const history = new History(row, store.state.topic);
     this.history = history;
-    [this.early, this.waiting] = [[], []];
+    [this.early, this.waiting, this.successor] = [[], [], null];
     this.composer.show(row);
     this.header.show(row);
     const loading = history.load().catch((problem) => store.toast(problem.message, { kind: "error" }));
@@ -67,8 +68,7 @@ class Conversation {
   renewed() {
     const row = store.row();
     if (!row && this.history && store.state.chat !== null) {
-      store.toast(`You are no longer in “${this.history.row.title}”.`);
-      store.open(null);
+      this.gone ??= setTimeout(() => this.left(), WAITS_FOR_NEWS);
       return;
     }
     if (!row || !this.history || !sameChat(row, this.history.row.id, this.history.row.bot_id)) return;
@@ -85,12 +85,23 @@ class Conversation {
     this.introduce(row);
   }
 
+  /** The open chat is no longer in the list: it became another one, or I am out of it. */
+  left() {
+    this.gone = null;
+    if (store.row() || store.state.chat === null) return;
+    if (!this.successor) store.toast(`You are no longer in “${this.history?.row.title ?? "this chat"}”.`);
+    store.open(this.successor);
+  }
+
   heard(event) {
     const { history } = this;
     if (!history) return;
     if (!sameChat(history.row, event.chat_id, event.bot_id)) return;
     const told = event.message?.service;
-    if (told?.kind === "migrate_to_chat_id") store.refresh().then(() => store.open(told.chat_id));
+    if (told?.kind === "migrate_to_chat_id") {
+      this.successor = told.chat_id;
+      store.refresh().then(() => this.history === history && store.open(told.chat_id));
+    }
     if (event.kind === "topic") this.tabs.show(history.row).then((topic) => this.composer.topicIs(topic));
     if (this.timeline.history !== history) {
       this.early.push(event);

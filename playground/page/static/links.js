@@ -15,8 +15,7 @@ export async function follow(url) {
     await toChat(url, group, bot);
     return true;
   }
-  const person = store.state.me;
-  if (query.has("start")) await attempt("follow", { person, link: url });
+  if (query.has("start")) await attempt("follow", { person: store.state.me, link: url });
   const row = store.state.chats.find((each) => each.bot_id === bot.id);
   if (row) store.open(row.id, null, row.bot_id);
   return true;
@@ -52,5 +51,8 @@ async function toChat(link, group, bot) {
   const options = store.state.chats.filter(fits).map((row) => ({ label: row.title, picture: chatAvatar(row, 36), value: row.id }));
   const chat = await choose(`Add ${bot.first_name} to ${group ? "a group" : "a channel"}`, options, { empty: `You have no ${group ? "group" : "channel"} yet. Make one with “+”.` });
   if (typeof chat !== "number") return;
-  if (await attempt("follow", { person: store.state.me, link, chat })) store.open(chat);
+  const done = await attempt("follow", { person: store.state.me, link, chat });
+  if (!done) return;
+  await store.refresh(); // a basic group may have been upgraded on the way
+  store.open(done.chat);
 }
