@@ -184,7 +184,7 @@ class Message:
             found["edit_date"] = self.edit_date
         if self.forward is not None:
             found.update(self.forward)
-        if with_reply and (replied := self.replied()) is not None:
+        if with_reply and (replied := self.replied()) is not None and not replied.deleted:
             found["reply_to_message"] = replied.api(with_reply=False)
         if self.protected:
             found["has_protected_content"] = True

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from playground.topics import Topic
     from playground.world import World
 
+SLOW_MODES = (0, 10, 30, 60, 300, 900, 3600)
+
 
 def upgrade(world: World, chat: Chat, by: Person) -> Chat:
     """Let a basic group become a supergroup; only its owner can (method messages.migrateChat)."""
@@ -68,6 +70,20 @@ def permit(world: World, chat: Chat, by: Person, permissions: Mapping[str, bool]
         raise PlaygroundError(f"there is no permission {', '.join(sorted(unknown))}")
     held = [name for name in PERMISSIONS if permissions.get(name, name in chat.permissions)]
     groups.change(world, chat, by.user(), permissions=held)
+
+
+def slow_down(world: World, chat: Chat, by: Person, seconds: int) -> Chat:
+    """Let everybody but administrators wait between messages; a basic group is upgraded for it.
+
+    Source: core.telegram.org/method/channels.toggleSlowMode, also for the waits that there are.
+    """
+    need(chat, by, "restrict")
+    if chat.type == "channel" or seconds not in SLOW_MODES:
+        raise PlaygroundError(f"a group's slow mode is one of {', '.join(map(str, SLOW_MODES))} seconds")
+    found = upgrade(world, chat, by) if chat.type == "group" else chat
+    found.slow_mode = seconds
+    groups.change(world, found, by.user())
+    return found
 
 
 def make_forum(world: World, chat: Chat, by: Person) -> Chat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from playground import markup, pins, rights
-from playground.acting.voices import silenced, voice
+from playground.acting.voices import hurry, silenced, voice
 from playground.chats import Content
 from playground.errors import PlaygroundError
 from playground.pictures import keep_photo, sample
@@ -109,7 +109,7 @@ def posted(
     chat = at.opened()
     replied = at.message(reply_to) if reply_to is not None else None
     topic = replied.thread if replied is not None and replied.in_topic else at.topic
-    why = silenced(chat, at.person, topic, right)
+    why = silenced(chat, at.person, topic, right) or hurry(at.world, chat, at.person)
     if why is not None:
         raise PlaygroundError(why)
     flags = voice(at.world, chat, at.person, as_chat)

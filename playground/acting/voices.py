@@ -5,6 +5,7 @@ Sources: core.telegram.org/api/rights, /api/forum (closed topics) and /api/send-
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from playground import rights
@@ -32,6 +33,16 @@ def silenced(chat: Chat, person: Person, topic: int | None = None, right: str | 
             "only administrators can post here" if chat.type == "channel" else "writing is not allowed here"
         )
     return _shut(chat, member, topic) if chat.is_forum else None
+
+
+def hurry(world: World, chat: Chat, person: Person) -> str | None:
+    """Why a person can't write again yet, where the group is in slow mode; administrators always can."""
+    if not chat.slow_mode or chat.member(person.id).is_admin:
+        return None
+    mine = (m for m in reversed(chat.messages.values()) if m.sender["id"] == person.id and not m.service)
+    last = next(mine, None)
+    left = last.date + chat.slow_mode - world.now() if last is not None else 0
+    return f"slow mode: {person.name} can write again in {math.ceil(left)} s" if left > 0 else None
 
 
 def may_send(chat: Chat, member: Member, right: str | None = None) -> bool:

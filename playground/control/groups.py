@@ -77,16 +77,22 @@ def set_chat(
     title: str | None = None,
     description: str | None = None,
     permissions: dict[str, bool] | None = None,
+    slow_mode: int | None = None,
     *,
     forum: bool | None = None,
     signatures: bool | None = None,
 ) -> Json:
-    """Change what is named; the id of the chat, another one where it was upgraded."""
+    """Change what is named; `slow_mode` is in seconds, 0 for none.
+
+    The answer is the id of the chat, another one where it was upgraded.
+    """
     found, person = group_of(world, chat), person_of(world, by)
     if title is not None or description is not None:
         running.describe(world, found, person, title, description)
     if permissions is not None:
         running.permit(world, found, person, permissions)
+    if slow_mode is not None:
+        found = running.slow_down(world, found, person, slow_mode)
     if signatures is not None:
         running.sign_posts(world, found, person, signatures=signatures)
     if forum:

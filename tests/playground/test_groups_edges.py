@@ -123,3 +123,30 @@ async def test_a_deleted_topics_pins_go_and_others_stay(pg: Playground) -> None:
         await pg.alice.in_chat(forum).pin(message)
     await forum.topic("delete", topic)
     assert (await forum.info())["pinned"] == [kept.id]
+
+
+async def test_in_slow_mode_everybody_waits_but_administrators(
+    pg: Playground, api: Api, group: Gathering
+) -> None:
+    mira = await pg.add_person("Mira")
+    await group.add(mira)
+    await group.change(slow_mode=30)
+    assert (await api("getChat", chat_id=group.id))["slow_mode_delay"] == 30
+    await mira.in_chat(group).say("one")
+    with pytest.raises(PlaygroundError, match=r"slow mode: Mira can write again in (30|29) s"):
+        await mira.in_chat(group).say("two")
+    for text in ("one", "two"):
+        await pg.alice.in_chat(group).say(text)
+    with pytest.raises(PlaygroundError, match="a group's slow mode is one of 0, 10, 30"):
+        await group.change(slow_mode=7)
+
+
+async def test_a_reply_forgets_what_was_deleted(pg: Playground, api: Api, group: Gathering) -> None:
+    alice = pg.alice.in_chat(group)
+    await group.promote(pg.bot.id)
+    first = await alice.say("one")
+    reply = await alice.say("two", reply_to=first)
+    await alice.delete(first)
+    await alice.edit(reply, "three")
+    edited = (await api.news())[-1]["edited_message"]
+    assert "reply_to_message" not in edited
