@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from telegram.error import TelegramError
@@ -11,8 +11,9 @@ from bot.domain.delivery import Kind, Refused, Retry, Sent
 from bot.store.engine import StoreUnavailable
 from bot.telegram.failures import needs_probe, outcome_of
 from bot.telegram.keyboard import encoded
-from bot.telegram.views import streaks, things
-from bot.telegram.voice import Voice, voice_for
+from bot.telegram.rendering import Rendering
+from bot.telegram.views import streaks
+from bot.telegram.voice import voice_for
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from bot.domain.delivery import Outcome
     from bot.ports import Clock, Parcel
     from bot.services.reporting import Reporting
+    from bot.telegram.markup import Html
     from bot.telegram.outbox import Outbox
     from bot.telegram.recent import Recent
-    from bot.telegram.responses import View
     from tips.catalogue import Catalogue
 
 
@@ -36,20 +37,25 @@ class TelegramMessenger:
     reporting: Reporting
     clock: Clock
     recent: Recent
+    _rendering: Rendering = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_rendering", Rendering(self.catalogue))
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Send one message. Every failure is an outcome; only cancellation is raised."""
         try:
-            view = await self._view(parcel)
+            written = await self._written(parcel)
         except StoreUnavailable as error:
             return Retry(str(error))
-        if view is None:
+        if written is None:
             return Refused("its content is gone from the catalogue")
-        keys = encoded(view.keyboard) if view.keyboard else None
-        near = self.recent.near_limit(parcel.address, self.clock.now())
-        self.recent.note(parcel.address, self.clock.now())
+        text, keys = written
+        now = self.clock.now()
+        near = self.recent.near_limit(parcel.address, now)
+        self.recent.note(parcel.address, now)
         try:
-            return Sent(await self.outbox.send(parcel.address, view.text, keys, topic=parcel.topic))
+            return Sent(await self.outbox.send(parcel.address, text, keys, topic=parcel.topic))
         except TelegramError as error:
             works = await self.probe() if needs_probe(error) else True
             return outcome_of(error, near_chat_limit=near, token_works=works)
@@ -62,22 +68,19 @@ class TelegramMessenger:
             return False
         return True
 
-    async def _view(self, parcel: Parcel) -> View | None:
-        voice = Voice.of(language_code=parcel.language)
-        about = f"delivery:{parcel.delivery_id}"
-        if parcel.kind is Kind.TIP:
-            tip = self.catalogue.tips.get(parcel.content_id or "")
-            return None if tip is None else things.tip(voice, tip, about)
-        if parcel.kind is Kind.EXERCISE:
-            exercise = self.catalogue.exercises.get(parcel.content_id or "")
-            return None if exercise is None else things.exercise(voice, exercise, about)
+    async def _written(self, parcel: Parcel) -> tuple[Html, str | None] | None:
+        """The text and the keyboard's JSON; None where there is nothing to say."""
+        if parcel.kind in {Kind.TIP, Kind.EXERCISE}:
+            page = self._rendering.page(parcel.kind, parcel.content_id or "", parcel.language)
+            return None if page is None else (page.text, page.keys_of(parcel.delivery_id))
         return await self._summary(parcel)
 
-    async def _summary(self, parcel: Parcel) -> View | None:
+    async def _summary(self, parcel: Parcel) -> tuple[Html, str | None] | None:
         """A nudge or a recap: it speaks of the streak as it is now."""
         report = await self.reporting.streak_at(parcel.address, self.clock.now())
         if report is None:
             return None
         voice = voice_for(report.sheet.subscriber)
         summary = streaks.nudge if parcel.kind is Kind.NUDGE else streaks.recap
-        return summary(voice, report.standing)
+        view = summary(voice, report.standing)
+        return view.text, encoded(view.keyboard) if view.keyboard else None
