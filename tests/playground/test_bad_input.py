@@ -146,6 +146,17 @@ async def test_a_part_with_a_name_that_is_no_text(pg: Playground, api: Api) -> N
     assert (await pg.calls())[-1].status == 200
 
 
+async def test_a_part_may_say_its_type(pg: Playground, api: Api) -> None:
+    await pg.alice.start()
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="chat_id"\r\n\r\n{pg.alice.id}\r\n--b\r\n'
+        'Content-Disposition: form-data; name="text"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        "typed\r\n--b--\r\n"
+    )
+    assert await sent(api, body.encode(), "multipart/form-data; boundary=b") == (200, "")
+    assert (await pg.alice.heard())[-1].text == "typed"
+
+
 async def test_100_megabytes_are_refused_before_they_are_read(pg: Playground) -> None:
     """By their length alone: the server answers while the client has sent nothing of it."""
     host, port = pg.url.removeprefix("http://").split(":")

@@ -12,14 +12,18 @@ from telegram import (
     BotCommandScopeChat,
     ChatAdministratorRights,
     ForceReply,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     MenuButtonCommands,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from playground.pictures import sample
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,6 +64,23 @@ async def test_a_document_goes_there_and_back(pg: Playground, bot: Bot) -> None:
     assert sent.document is not None
     file = await bot.get_file(sent.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"{}"
+
+
+async def test_pictures_go_there_and_back(pg: Playground, bot: Bot) -> None:
+    await pg.alice.start()
+    sent = await bot.send_photo(pg.alice.id, sample(100, 50), caption="<b>One</b>", parse_mode="HTML")
+    assert sent.caption_html == "<b>One</b>"
+    file = await bot.get_file(sent.photo[-1].file_id)
+    assert len(await file.download_as_bytearray()) == sent.photo[-1].file_size
+    again = await bot.send_photo(pg.alice.id, sent.photo[0].file_id)
+    assert again.photo == sent.photo
+    edited = await bot.edit_message_caption(pg.alice.id, sent.message_id, caption="Two")
+    assert isinstance(edited, Message)
+    assert edited.caption == "Two"
+    media = InputMediaPhoto(sample(60, 60), caption="Three")
+    changed = await bot.edit_message_media(media, pg.alice.id, sent.message_id)
+    assert isinstance(changed, Message)
+    assert (changed.photo[-1].width, changed.caption) == (60, "Three")
 
 
 async def test_the_account(pg: Playground, bot: Bot) -> None:

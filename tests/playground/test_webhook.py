@@ -267,6 +267,16 @@ async def test_while_it_is_set_there_is_no_polling(pg: Playground, api: Api, hoo
     assert [update["message"]["text"] for update in await api.updates()] == ["polled"]
 
 
+async def test_an_empty_address_takes_it_away(pg: Playground, api: Api, hook: Hook) -> None:
+    await api("setWebhook", url=hook.url)
+    await pg.alice.say("hi")
+    await taken_all(pg)
+    await api("deleteWebhook")
+    await pg.alice.say("dropped")
+    assert await api("setWebhook", url="", drop_pending_updates=True) is True
+    assert (await api("getWebhookInfo"))["pending_update_count"] == 0
+
+
 async def test_what_is_under_way_at_the_end_stays_waiting(pg: Playground, api: Api, hook: Hook) -> None:
     hook.gate.clear()
     await api("setWebhook", url=hook.url)
