@@ -8,7 +8,8 @@ import { rowOf, wholeCall } from "./logrow.js";
 import { dayOf } from "./when.js";
 
 const KEPT = 3000;
-const SHOWN = 300;
+const SHOWN = 200;
+const TYPING = 120; // milliseconds after which a search is carried out
 const NEAR = 40;
 
 /** Fill `el` with the log and keep it live. */
@@ -60,15 +61,18 @@ function filters(log, view) {
     log.redraw();
   };
   const text = h("input", { type: "search", placeholder: "Search calls", "aria-label": "Search calls", "data-test": "log-filter",
-    oninput: (event) => set("text", event.target.value.trim()) });
+    oninput: (event) => {
+      clearTimeout(log.typing);
+      log.typing = setTimeout(() => set("text", event.target.value.trim()), TYPING);
+    } });
   view.method = h("select", { "aria-label": "Method", "data-test": "log-method", onchange: (event) => set("method", event.target.value) });
   view.chat = h("select", { "aria-label": "Chat", "data-test": "log-chat", onchange: (event) => set("chat", event.target.value) });
   const toggle = (name, label, test, title) => h("label", { class: "p-chip", title },
     h("input", { type: "checkbox", "data-test": test, onchange: (event) => set(name, event.target.checked) }), h("span", {}, label));
+  const chips = h("span", { class: "p-chips" }, toggle("problems", "Only problems", "log-problems", "Only calls that were refused or broken"),
+    toggle("polls", "Polling", "log-polls", "Also the getUpdates calls"));
   return h("form", { class: "p-log-filters", role: "search", "aria-label": "Filter the calls", onsubmit: (event) => event.preventDefault() },
-    h("span", { class: "p-search" }, icon("search"), text), view.method, view.chat,
-    h("span", { class: "p-chips" }, toggle("problems", "Only problems", "log-problems", "Only calls that were refused or broken"),
-      toggle("polls", "Polling", "log-polls", "Also the getUpdates calls")));
+    h("span", { class: "p-search" }, icon("search"), text), h("div", { class: "p-choices" }, view.method, view.chat, chips));
 }
 
 /** Draw everything anew, after a change of the filter. */

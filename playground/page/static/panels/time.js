@@ -59,10 +59,11 @@ function build(el, time) {
     forward: button("time-next", "button-primary", "forward", "", () => run(time, { to: "next" })),
     steps: [step("time-day", "1 day", DAY), step("time-week", "1 week", 7 * DAY)],
   };
+  view.outcome = h("div", { class: "p-outcome" }, view.hint, view.said);
   view.steps.forEach((each) => each.setAttribute("aria-label", `Forward by ${each.textContent}`));
   fill(el, h("section", { class: "p-time", "aria-label": "Time in the playground", "data-test": "time" },
     h("div", { class: "p-now" }, view.day, view.clock), view.next,
-    h("div", { class: "p-time-buttons" }, view.forward, view.steps), h("div", { class: "p-outcome" }, view.hint, view.said), view.bar));
+    h("div", { class: "p-time-buttons" }, view.forward, view.steps), view.outcome, view.bar));
   return view;
 }
 
@@ -131,6 +132,7 @@ function show(time, view) {
   for (const button of view.steps) button.disabled = Boolean(!clock || still);
   for (const button of [view.forward, ...view.steps]) button.setAttribute("aria-disabled", String(Boolean(running)));
   view.bar.hidden = !running;
+  view.outcome.hidden = Boolean(still);
   if (clock) showNow(nowOf(time), view);
   if (running) showRun(time, view);
   else write(view.next, still ?? empty ?? (clock ? nextWords(time) : "Asking the clock…"));
