@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from bot.telegram import polling
 from playground.clock import FlowingClock
 from tests.browser.chromium import launched, needed
-from tests.browser.stage import START, Stage, playing
+from tests.browser.stage import START, Stage, playing, waiting
 from tests.browser.window import DESKTOP, PHONE, Window, opened
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def stage(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     """A bot and its playground; at the end no call of the bot's was refused."""
     # No real time is spent on a farewell.
     monkeypatch.setattr(polling, "ARRIVAL_SECONDS", 0.0)
-    async with playing(sqlite_url, FlowingClock(START)) as stage:
+    async with waiting(sqlite_url, FlowingClock(START)) as stage, playing(stage):
         yield stage
         assert await stage.refusals() == []
 

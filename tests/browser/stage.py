@@ -19,7 +19,7 @@ from tests.cast import catalogue
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playground.clock import FlowingClock
+    from playground.clock import ManualClock
     from playground.someone import Someone
 
 ZONE = ZoneInfo("Europe/Madrid")
@@ -34,7 +34,8 @@ class Stage:
 
     pg: Playground
     app: App
-    clock: FlowingClock
+    clock: ManualClock
+    travel: Travel
     tolerated: set[str] = field(default_factory=set)
 
     @property
@@ -54,21 +55,27 @@ class Stage:
 
 
 @asynccontextmanager
-async def playing(database: str, clock: FlowingClock) -> AsyncIterator[Stage]:
-    """A bot that runs until the end of the block, and then stops cleanly."""
+async def waiting(database: str, clock: ManualClock) -> AsyncIterator[Stage]:
+    """A bot that is put together and does nothing yet."""
     async with Playground(conflict_pause=0.0, clock=clock) as pg:
         settings = load(
             {"BOT_TOKEN": pg.token, "BOT_API_URL": pg.url, "DATABASE_URL": database, "HTTP_PORT": "0"}
         )
         draws = iter(range(10**9))
         app = build(settings, clock=clock, draw=lambda: next(draws) * 0.37 % 1.0, catalogue=catalogue())
-        pg.world.travel = Travel(pg.world, clock, app)
+        pg.world.travel = travel = Travel(pg.world, clock, app)
         await app.prepare()
-        stop = asyncio.Event()
-        run = asyncio.create_task(app.run(stop))
-        try:
-            yield Stage(pg, app, clock)
-        finally:
-            stop.set()
-            async with asyncio.timeout(PATIENCE):
-                await run
+        yield Stage(pg, app, clock, travel)
+
+
+@asynccontextmanager
+async def playing(stage: Stage) -> AsyncIterator[None]:
+    """The bot runs until the end of the block, and then stops cleanly."""
+    stop = asyncio.Event()
+    run = asyncio.create_task(stage.app.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        async with asyncio.timeout(PATIENCE):
+            await run

@@ -122,7 +122,7 @@ class Window:
         assert not found, "\n".join(found)
 
     async def _violations(self, rules: list[str] | None) -> list[str]:
-        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
         if rules:
             options["runOnly"] = rules
         found = (await Axe().run(self.page, options=options)).response["violations"]
