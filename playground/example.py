@@ -5,10 +5,13 @@ The days are lived, not drawn: the bot runs through them, and the person presses
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from tzlocal import get_localzone_name
 
 from bot.domain.days import Days
 
@@ -42,6 +45,7 @@ class Cast:
     """Who is in the example, and where."""
 
     sam: Someone
+    zone: ZoneInfo
     group: int
     channel: int
 
@@ -51,24 +55,33 @@ def opening(now: datetime) -> datetime:
     return now.replace(second=0, microsecond=0)
 
 
-async def furnish(playground: Playground, app: App, opens_at: datetime) -> Cast:
+def home() -> ZoneInfo:
+    """Where Sam lives: here, so that the browser shows Sam's hours; in Madrid, if this machine is nowhere."""
+    with suppress(LookupError, OSError, ValueError):
+        here = get_localzone_name()
+        if here in available_timezones() and "/" in here and not here.startswith("Etc/"):
+            return ZoneInfo(here)
+    return ZONE
+
+
+async def furnish(playground: Playground, app: App, opens_at: datetime, zone: ZoneInfo = ZONE) -> Cast:
     """People, a group, a channel, and four weeks of training. Call it before the app runs."""
     sam = playground.alice
     await sam.change(first_name=NAME, username="sam")
     await sam.started_before()
-    cast = await _gather(playground, sam)
+    cast = await _gather(playground, sam, zone)
     await app.prepare()
-    await _train(app, sam.id, opens_at)
+    await _train(app, cast, opens_at)
     return cast
 
 
 async def live(travel: Travel, cast: Cast, opens_at: datetime) -> None:
     """Let the last days pass, with Sam pressing Done, up to the moment before it opens. The app runs."""
     last = opens_at - _LAST_MOMENT
-    today = opens_at.astimezone(ZONE).date()
+    today = opens_at.astimezone(cast.zone).date()
     while (trip := await travel.to_next(before=last)).messages:
         # Today's Done is left to whoever opens the example.
-        if trip.now.astimezone(ZONE).date() < today:
+        if trip.now.astimezone(cast.zone).date() < today:
             await travel.to(min(trip.now + _SOON, last))
             await _press_done(cast.sam)
 
@@ -80,7 +93,7 @@ async def _press_done(sam: Someone) -> None:
             return
 
 
-async def _gather(playground: Playground, sam: Someone) -> Cast:
+async def _gather(playground: Playground, sam: Someone, zone: ZoneInfo) -> Cast:
     lucia = await playground.add_person("Lucía", username="lucia", language_code="es")
     jonas = await playground.add_person("Jonas", username="jonas", language_code="en")
     bot = playground.bot.id
@@ -108,25 +121,27 @@ async def _gather(playground: Playground, sam: Someone) -> Cast:
     await playground.ask("member", chat=channel["id"], by=sam.id, user=bot, what="promote", rights=_POSTING)
     text = "Welcome! One small thing for strong glutes, every day."
     await playground.ask("act", person=sam.id, what="say", chat=channel["id"], text=text)
-    return Cast(sam, group["id"], channel["id"])
+    return Cast(sam, zone, group["id"], channel["id"])
 
 
-async def _train(app: App, user: int, opens_at: datetime) -> None:
+async def _train(app: App, cast: Cast, opens_at: datetime) -> None:
     """Subscribe Sam weeks ago, and credit the training days since, but for one."""
-    local = opens_at.astimezone(ZONE)
+    local = opens_at.astimezone(cast.zone)
     days = _USUAL | Days.of(local.weekday())
-    began = opens_at - timedelta(weeks=_WEEKS_BEFORE, hours=2)
-    await app.enrol(user, zone=ZONE.key, at=time(local.hour, local.minute), days=days, as_of=began)
-    lived_from = (opens_at - LIVED).astimezone(ZONE).replace(hour=0, minute=0)
+    began = local - timedelta(weeks=_WEEKS_BEFORE, hours=2)
+    minute = time(local.hour, local.minute)
+    await app.enrol(cast.sam.id, zone=cast.zone.key, at=minute, days=days, as_of=began.astimezone(UTC))
+    lived_from = (local - LIVED).replace(hour=0, minute=0)
     evenings = list(_evenings(days, began, lived_from))
     del evenings[-_MISSED]
     for at in evenings:
-        await app.credit(user, at=at)
+        await app.credit(cast.sam.id, at=at.astimezone(UTC))
 
 
 def _evenings(days: Days, began: datetime, ends: datetime) -> Iterator[datetime]:
-    day = began.astimezone(ZONE).date()
-    while (at := datetime.combine(day, _EVENING, ZONE)) < ends:
+    """The local evenings of the training days between two local moments."""
+    day = began.date()
+    while (at := datetime.combine(day, _EVENING, began.tzinfo)) < ends:
         if day in days and at > began:
             yield at
         day += timedelta(days=1)

@@ -81,7 +81,7 @@ async def _play(options: argparse.Namespace) -> None:
         ) as playground,
         _bot(playground, clock) as app,
     ):
-        cast = await example.furnish(playground, app, opens_at)
+        cast = await example.furnish(playground, app, opens_at, example.home())
         playground.world.travel = travel = Travel(playground.world, clock, app)
         working = asyncio.ensure_future(app.run(stop))
         try:
@@ -122,8 +122,8 @@ async def _converse(
 ) -> None:
     """The conversation in the terminal, both ways, until the bot ends."""
     with Prompt(cast.sam, stop) as prompt:
-        print(_greeting(playground.url, opened=opened, interactive=prompt.possible), flush=True)
-        showing = asyncio.ensure_future(show(playground, colour=sys.stdout.isatty(), zone=example.ZONE))
+        print(_greeting(playground.url, cast, opened=opened, interactive=prompt.possible), flush=True)
+        showing = asyncio.ensure_future(show(playground, colour=sys.stdout.isatty(), zone=cast.zone))
         try:
             # From here on it is as late as it is.
             clock.move_to(datetime.now(UTC))
@@ -134,13 +134,13 @@ async def _converse(
                 await showing
 
 
-def _greeting(url: str, *, opened: bool, interactive: bool) -> str:
-    local = datetime.now(example.ZONE)
+def _greeting(url: str, cast: example.Cast, *, opened: bool, interactive: bool) -> str:
+    local = datetime.now(cast.zone)
     return GREETING.format(
         url=url,
         where=OPENED if opened else NOT_OPENED,
         name=example.NAME,
-        zone=example.ZONE.key,
+        zone=cast.zone.key,
         time=f"{local:%H:%M}",
         hint=HINT.format(name=example.NAME) if interactive else NO_HINT,
     )

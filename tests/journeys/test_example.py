@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
@@ -41,3 +42,27 @@ async def test_sam_has_a_streak_and_the_tip_is_due_when_it_opens(sqlite_url: str
             answer = await cast.sam.press_and_wait(example.DONE, exercise)
             days = int("".join(filter(str.isdigit, answer.text.partition("day")[0])))
             assert days > 10
+
+
+@pytest.mark.parametrize(
+    ("here", "home"),
+    [
+        ("Asia/Tokyo", "Asia/Tokyo"),
+        ("Etc/UTC", "Europe/Madrid"),
+        ("UTC", "Europe/Madrid"),
+        ("Mars/Here", "Europe/Madrid"),
+    ],
+)
+def test_sam_lives_where_the_machine_is(monkeypatch: pytest.MonkeyPatch, here: str, home: str) -> None:
+    monkeypatch.setattr(example, "get_localzone_name", lambda: here)
+    assert example.home().key == home
+
+
+def test_where_the_machine_does_not_know_its_zone_sam_lives_in_madrid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown() -> str:
+        raise ZoneInfoNotFoundError("TZ is odd")
+
+    monkeypatch.setattr(example, "get_localzone_name", unknown)
+    assert example.home() == example.ZONE

@@ -43,13 +43,13 @@ async def until(process: asyncio.subprocess.Process, words: str) -> str:
 
 
 async def test_the_first_scheduled_tip_and_exercise_arrive_by_themselves() -> None:
-    process = await launched(BOT_TOKEN="")
+    process = await launched(BOT_TOKEN="", TZ="America/Bogota")
     try:
         said = await until(process, "[ 🟢 As planned ]")
     finally:
         process.send_signal(signal.SIGTERM)
         _, complaints = await process.communicate()
-    assert "Sam lives in Europe/Madrid, has a streak going" in said
+    assert "Sam lives in America/Bogota, has a streak going" in said
     assert "http://127.0.0.1:" in said
     assert "[ ✅ Done ]" in said
     assert "problem" not in complaints.decode().lower()
