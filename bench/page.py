@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playground.handle import Playground
 from tests.browser.chromium import launched
@@ -46,8 +46,17 @@ async () => {
 """
 
 
-async def look(browser: Browser, url: str, size: ViewportSize) -> tuple[float, float, list[float], int]:
-    """Milliseconds to the first paint and to the first message; each frame's; elements in the end."""
+class Look(NamedTuple):
+    """Milliseconds to the first paint, to the first message, and of each frame; elements in the end."""
+
+    painted: float
+    shown: float
+    frames: list[float]
+    elements: int
+
+
+async def look(browser: Browser, url: str, size: ViewportSize) -> Look:
+    """Open the page in a profile of its own, and scroll."""
     context = await browser.new_context(viewport=size)
     page = await context.new_page()
     await page.add_init_script(NOTICE)
@@ -57,7 +66,7 @@ async def look(browser: Browser, url: str, size: ViewportSize) -> tuple[float, f
     frames = await asked(page, SCROLL)
     elements = await asked(page, "document.querySelectorAll('*').length")
     await context.close()
-    return painted, shown, frames, elements
+    return Look(painted, shown, frames, elements)
 
 
 async def asked(page: Page, expression: str) -> Any:  # noqa: ANN401 - JSON
@@ -72,14 +81,15 @@ async def main() -> None:
         url = f"{playground.url}/#{playground.alice.id}/{playground.alice.id}"
         for name, size in (("phone", PHONE), ("desktop", DESKTOP)):
             looks = [await look(browser, url, size) for _ in range(RUNS)]
-            painted, shown = (statistics.median(each[number] for each in looks) for number in (0, 1))
-            frames = sorted(frame for each in looks for frame in each[2])
+            painted = statistics.median(each.painted for each in looks)
+            shown = statistics.median(each.shown for each in looks)
+            frames = sorted(frame for each in looks for frame in each.frames)
             rare = frames[len(frames) * 99 // 100]
             print(f"{name:<8} first paint    {painted:6.0f} ms, median of {RUNS}")
             print(f"         first message  {shown:6.0f} ms")
             print(f"         scroll frame   {statistics.median(frames):6.1f} ms, median of {len(frames)}")
             print(f"         1 in 100 over  {rare:6.1f} ms; longest {frames[-1]:.1f}")
-            print(f"         elements       {max(each[3] for each in looks):6d} after it")
+            print(f"         elements       {max(each.elements for each in looks):6d} after it")
 
 
 asyncio.run(main())
