@@ -80,12 +80,12 @@ def migrate(settings: Settings) -> int:
 
 def check(settings: Settings) -> int:
     """Validate content, settings, database and token; report every problem at once."""
-    from bot.operating import problems  # noqa: PLC0415 - brings the whole bot with it
+    from bot.operating import problems, way_in  # noqa: PLC0415 - brings the whole bot with it
 
     found = _run(lambda: problems(settings))
     if found:
         return _complain(found, FAILED)
-    print("All is well: content, settings, database and token.")  # noqa: T201 - the command's answer
+    print(f"All is well: content, settings, database and token. Updates come {way_in(settings)}.")  # noqa: T201 - the command's answer
     return 0
 
 
@@ -132,8 +132,8 @@ def _run(work: Callable[[], Coroutine[object, object, T]]) -> T:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    token = [settings.bot_token.get_secret_value()] if settings.bot_token else []
-    return [*token, settings.database_url.get_secret_value()]
+    secrets = (settings.bot_token, settings.webhook_secret, settings.database_url)
+    return [secret.get_secret_value() for secret in secrets if secret]
 
 
 def _complain(problems: Sequence[str], code: int) -> int:

@@ -25,13 +25,15 @@ from bot.services.sending import Sender
 from bot.services.snoozing import Snoozing
 from bot.services.tuning import Tuning
 from bot.services.whereabouts import zone_at
-from bot.store import quarantine
+from bot.store import notes, quarantine
 from bot.store.engine import Store, StoreUnavailable
 from bot.telegram.carrying import Carrying
 from bot.telegram.courtesy import Courtesy
 from bot.telegram.desk import Desk
 from bot.telegram.flood import Flood
 from bot.telegram.handling import Handling
+from bot.telegram.hook import Hook
+from bot.telegram.hooking import Hooking, Wanted
 from bot.telegram.intake import Intake
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.outbox import Outbox
@@ -46,7 +48,7 @@ from tips.catalogue import FILES, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from telegram import Update
+    from telegram import Bot, Update
 
     from bot.domain.places import Gazetteer
     from bot.ports import Clock
@@ -93,7 +95,7 @@ def build(
         store=store,
         desk=desk,
         application=application,
-        polling=Polling(application.bot, intake, clock, allowed_updates=ALLOWED_UPDATES),
+        updates=_updates(settings, application.bot, intake, store, clock),
         sender=sender,
         ticker=Ticker((*table, Job("pulse", settings.tick_seconds, pulse.beat)), clock),
         pulse=pulse,
@@ -120,6 +122,20 @@ def _application(settings: Settings, request: AiohttpRequest) -> Application[Any
         token, base_url=f"{settings.bot_api_url}/bot", request=request, get_updates_request=request
     )
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+
+
+def _updates(settings: Settings, bot: Bot, intake: Intake, store: Store, clock: Clock) -> Polling | Hook:
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return Polling(bot, intake, clock, allowed_updates=ALLOWED_UPDATES)
+    wanted = Wanted(settings.webhook_url, settings.webhook_secret.get_secret_value(), ALLOWED_UPDATES)
+
+    async def recall() -> str | None:
+        return await store.read(notes.get, "webhook")
+
+    async def remember(mark: str) -> None:
+        await store.run(notes.put, "webhook", mark)
+
+    return Hook(intake, Hooking(bot, clock, wanted, recall=recall, remember=remember))
 
 
 def _desk(store: Store, catalogue: Catalogue, chooser: Chooser) -> Desk:

@@ -17,19 +17,27 @@ from bot.store.copying import CopyRefused, copy_from
 from bot.store.engine import Store, StoreUnavailable
 from bot.telegram.errors import NotFound, TokenRefused
 from bot.telegram.request import AiohttpRequest
+from bot.telegram.trouble import ADVICE, Trouble
 from tips.catalogue import ContentError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from telegram import WebhookInfo
 
     from bot.settings import Settings
 
-__all__ = ["CopyRefused", "StoreUnavailable", "copied", "overview", "problems"]
+__all__ = ["CopyRefused", "StoreUnavailable", "copied", "overview", "problems", "way_in"]
 
 
 async def problems(settings: Settings) -> list[str]:
     """Everything that would keep the bot from working, one line each."""
-    return [*_content(), *_catalogues(), *await _database(settings), *await _token(settings)]
+    return [*_content(), *_catalogues(), *await _database(settings), *await _telegram(settings)]
+
+
+def way_in(settings: Settings) -> str:
+    """How updates come in, in a few words."""
+    return f"by webhook, at {settings.webhook_url}" if settings.webhook_url else "by polling"
 
 
 async def overview(settings: Settings) -> str:
@@ -39,7 +47,7 @@ async def overview(settings: Settings) -> str:
         problem = schema.complaint(await store.read(schema.fit))
         if problem:
             raise StoreUnavailable(problem)
-        return _table(await store.read(status, datetime.now(UTC)))
+        return _table(await store.read(status, datetime.now(UTC)), way_in(settings))
     finally:
         await store.close()
 
@@ -92,7 +100,7 @@ async def _database(settings: Settings) -> list[str]:
     return [problem] if problem else []
 
 
-async def _token(settings: Settings) -> list[str]:
+async def _telegram(settings: Settings) -> list[str]:
     if settings.bot_token is None:
         return [NO_TOKEN]
     request = AiohttpRequest()
@@ -104,6 +112,7 @@ async def _token(settings: Settings) -> list[str]:
     )
     try:
         await bot.initialize()
+        return list(_webhook(settings, await bot.get_webhook_info()))
     except (TokenRefused, NotFound):
         return [WRONG_TOKEN]
     except TelegramError as error:
@@ -111,11 +120,24 @@ async def _token(settings: Settings) -> list[str]:
     finally:
         # The library closes nothing where it never got to know its own name.
         await request.shutdown()
-    return []
 
 
-def _table(found: Status) -> str:
+def _webhook(settings: Settings, found: WebhookInfo) -> Iterator[str]:
+    """What Telegram says of its way to us. One that is not set yet is no problem: `run` sets it."""
+    if settings.webhook_url is None:
+        if found.url:
+            yield f"WEBHOOK_URL: {ADVICE[Trouble.WEBHOOK]}"
+    elif found.last_error_date and found.pending_update_count and found.url == settings.webhook_url:
+        when = found.last_error_date.isoformat(timespec="seconds")
+        yield (
+            f"WEBHOOK_URL: Telegram cannot bring {found.pending_update_count} updates: "
+            f"{found.last_error_message} ({when})"
+        )
+
+
+def _table(found: Status, way: str) -> str:
     rows = [
+        ("updates", way),
         (
             "subscribers",
             ", ".join(f"{count} {state}" for state, count in found.subscribers.items()) or "none",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import structlog
 from telegram.error import TelegramError
@@ -17,6 +18,7 @@ from bot.store import schema
 from bot.store.engine import StoreUnavailable
 from bot.telegram import menu
 from bot.telegram.errors import NotFound, TokenRefused
+from bot.telegram.hook import Hook
 from bot.telegram.waiting import doubling, sleep_unless
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class App:
     store: Store
     desk: Desk
     application: Application[Any, Any, Any, Any, Any, Any]
-    polling: Polling
+    updates: Polling | Hook
     sender: Sender
     ticker: Ticker
     pulse: Pulse
@@ -128,19 +130,22 @@ class App:
                 return
 
     async def _work(self, stop: asyncio.Event) -> None:
-        """Poll, send, tick and serve, side by side; the first to fail ends them all."""
+        """Take updates, send, tick and serve, side by side; the first to fail ends them all."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.polling.run(), name="polling")
-            group.create_task(self._serve(stop), name="web")
+            updates = group.create_task(self.updates.run(), name="updates")
+            group.create_task(self._serve(updates), name="web")
             group.create_task(self._publish_menu(), name="menu")
             self.ticker.start()
             telemetry.POLL_AGE.set_function(lambda: self._poll_age() or 0.0)
             log.info("started", action="app.started")
             await stop.wait()
             log.info("stopping: no more claims, what is under way is finished", action="app.stopping")
+            if isinstance(self.updates, Hook):
+                # At once: from now on other processes have the updates.
+                self.updates.stop()
             await self.sender.leave()
             await self.ticker.stop()
-            self.polling.stop()
+            self.updates.stop()
 
     async def _publish_menu(self) -> None:
         try:
@@ -149,24 +154,40 @@ class App:
             # The menu of the last start is still there; the next start tries again.
             log.warning("the command menu could not be set", action="menu.failed", error=str(error))
 
-    async def _serve(self, stop: asyncio.Event) -> None:
-        """Health and metrics. Their libraries are loaded only now, when updates are polled already."""
-        from bot.web import pages, server  # noqa: PLC0415 - a quarter of the start's time
+    async def _serve(self, updates: asyncio.Task[None]) -> None:
+        """Health, metrics and the webhook, until the last update is done with.
 
-        checks = {
+        Their libraries are loaded only now, when updates are polled already.
+        """
+        from bot.web import hook, pages, server  # noqa: PLC0415 - a quarter of the start's time
+
+        checks: dict[str, pages.Check] = {
             "loop": pages.recently(self.pulse.age, within=TICKED_WITHIN, what="last tick"),
-            "polling": pages.recently(self._poll_age, within=POLLED_WITHIN, what="last answer to a poll"),
             "database": self._database_answers,
         }
+        more = []
+        if isinstance(self.updates, Hook):
+            wanted = self.updates.hooking.wanted
+            checks["webhook"] = self._webhook_is_set
+            more = [hook.route(urlsplit(wanted.url).path, wanted.secret, self.updates.take)]
+        else:
+            checks["polling"] = pages.recently(
+                self._poll_age, within=POLLED_WITHIN, what="last answer to a poll"
+            )
         try:
-            async with server.serving(pages.build(checks), *self.http):
-                await stop.wait()
+            async with server.serving(pages.build(checks, *more), *self.http):
+                if isinstance(self.updates, Hook):
+                    self.updates.listening.set()
+                await asyncio.wait({updates})
         except server.ListenError as error:
             raise StartError(str(error)) from error
 
     def _poll_age(self) -> float | None:
-        age = self.polling.age()
+        age = None if isinstance(self.updates, Hook) else self.updates.age()
         return None if age is None else age.total_seconds()
+
+    async def _webhook_is_set(self) -> str | None:
+        return self.updates.problem() if isinstance(self.updates, Hook) else None
 
     async def _database_answers(self) -> str | None:
         found = await self.store.read(schema.fit)

@@ -16,8 +16,23 @@ _POSTGRESQL = (
 )
 _ANY_DATABASE = f"{_SQLITE}, or {_POSTGRESQL}"
 _DATABASES = {"sqlite": _SQLITE, "postgres": _POSTGRESQL, "postgresql": _POSTGRESQL}
+# Where Telegram brings updates to: core.telegram.org/bots/api#setwebhook
+_WEBHOOK_PORTS = (443, 80, 88, 8443)
+# What is served there already.
+_TAKEN_PATHS = frozenset({"/healthz", "/metrics"})
+_WEBHOOK = re.compile(
+    r"(?P<scheme>https?)://(?P<place>[A-Za-z0-9.-]+(?::[0-9]+)?)(?P<path>(?:/[\w.~-]+)*/?)", re.ASCII
+)
+_WEBHOOK_EXAMPLE = "e.g. https://tips.example.com/telegram"
+# Telegram takes from 1 to 256 of them; 32 are too many to guess.
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 _SHOWN = 60
 _TICK_LIMITS = (0.05, 60)
+
+UNGUESSABLE = (
+    "32 to 256 of A-Z a-z 0-9 _ -, "
+    "e.g. what this prints: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+)
 
 
 class LogLevel(StrEnum):
@@ -84,6 +99,51 @@ def api_url(text: str) -> str:
     )
 
 
+def webhook_url(text: str) -> str:
+    """Where Telegram shall bring updates; in lower case up to the path, as Telegram keeps it."""
+    url = _WEBHOOK.fullmatch(text)
+    if url is None or not _has_port(text):
+        raise ValueError(
+            f"found {shown(text)}, expected https://, a name and a path of letters, digits and . _ ~ -, "
+            f"{_WEBHOOK_EXAMPLE}"
+        )
+    path = url["path"]
+    if path in {"", "/"}:
+        raise ValueError(f"found {shown(text)}, expected a path after the name, {_WEBHOOK_EXAMPLE}")
+    if path.rstrip("/") in _TAKEN_PATHS:
+        raise ValueError(
+            f"found {shown(text)}, expected another path: the bot serves its health or metrics there, "
+            f"{_WEBHOOK_EXAMPLE}"
+        )
+    return f"{url['scheme']}://{url['place'].lower()}{path}"
+
+
+def webhook_secret(text: str) -> str:
+    """What Telegram says to prove that it is Telegram."""
+    if _WEBHOOK_SECRET.fullmatch(text):
+        return text
+    kind = "" if re.fullmatch(r"[A-Za-z0-9_-]*", text) else ", some of them others"
+    raise ValueError(f"found {len(text)} characters{kind}, expected {UNGUESSABLE}")
+
+
+def public_webhook(url: str, api: str) -> str:
+    """A webhook that this Bot API server goes to: one on this machine goes to any, Telegram's own not."""
+    if _is_local(api):
+        return url
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        raise ValueError(
+            f"found {shown(url)}, expected https:// (http:// only for a BOT_API_URL on localhost), "
+            f"{_WEBHOOK_EXAMPLE}"
+        )
+    if parts.port not in {None, *_WEBHOOK_PORTS}:
+        ports = ", ".join(map(str, _WEBHOOK_PORTS))
+        raise ValueError(
+            f"found port {parts.port}, expected one that Telegram goes to ({ports}), {_WEBHOOK_EXAMPLE}"
+        )
+    return url
+
+
 def database_url(text: str) -> str:
     """An SQLite file or a PostgreSQL database."""
     scheme, colon, rest = text.partition("://")
@@ -142,6 +202,12 @@ def shown(text: str) -> str:
     """What was found, short and on one line; what could be a secret is masked."""
     masked = _TOKEN.sub("***", re.sub(r"//[^/\s]*@", "//***@", text))
     return ascii(masked if len(masked) <= _SHOWN else f"{masked[:_SHOWN]}...")
+
+
+def _is_local(url: str) -> bool:
+    """Whether a server is this very machine."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
 
 
 def _has_port(url: str) -> bool:

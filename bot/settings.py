@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dotenv.parser import parse_stream
 
 from bot.setting_values import (
+    UNGUESSABLE,
     LogFormat,
     LogLevel,
     Secret,
@@ -20,10 +21,13 @@ from bot.setting_values import (
     log_format,
     log_level,
     port,
+    public_webhook,
     send_rate,
     shown,
     tick,
     token,
+    webhook_secret,
+    webhook_url,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +61,9 @@ class Settings:
 
     bot_token: Secret | None = None
     bot_api_url: str = "https://api.telegram.org"
+    # Where Telegram brings updates; None: they are polled.
+    webhook_url: str | None = None
+    webhook_secret: Secret | None = None
     database_url: Secret = _DEFAULT_DATABASE
     # Messages a second; None is unlimited.
     send_rate: int | None = 25
@@ -71,6 +78,8 @@ class Settings:
 _READERS: Mapping[str, Callable[[str], object]] = {
     "BOT_TOKEN": lambda text: Secret(token(text)),
     "BOT_API_URL": api_url,
+    "WEBHOOK_URL": webhook_url,
+    "WEBHOOK_SECRET": lambda text: Secret(webhook_secret(text)),
     "DATABASE_URL": lambda text: Secret(database_url(text)),
     "SEND_RATE": send_rate,
     "HTTP_HOST": host,
@@ -79,7 +88,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "LOG_FORMAT": log_format,
     "TICK_SECONDS": tick,
 }
-SECRETS = ("BOT_TOKEN", "DATABASE_URL")
+SECRETS = ("BOT_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL")
 NAMES = (*_READERS, *(f"{name}_FILE" for name in SECRETS))
 
 
@@ -101,9 +110,23 @@ def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
             values[name.lower()] = _READERS[name](text)
         except ValueError as error:
             problems.append(f"{sources.get(name, name)}: {error}")
+    settings = Settings(**values)
+    problems += _discord(settings, tuple(problems))
     if problems:
         raise SettingsError(tuple(problems))
-    return Settings(**values)
+    return settings
+
+
+def _discord(settings: Settings, known: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with settings that are each right; `known` problems are not told twice."""
+    if settings.webhook_url is None:
+        return
+    if settings.webhook_secret is None and not any(line.startswith("WEBHOOK_SECRET") for line in known):
+        yield f"WEBHOOK_SECRET: missing beside WEBHOOK_URL, expected {UNGUESSABLE}"
+    try:
+        public_webhook(settings.webhook_url, settings.bot_api_url)
+    except ValueError as error:
+        yield f"WEBHOOK_URL: {error}"
 
 
 def _read_dotenv(path: Path, problems: list[str]) -> dict[str, str]:

@@ -42,6 +42,9 @@ UNKNOWN = Counter("glutetips_unknown", "Deliveries of which nobody knows whether
 ANSWERS_DROPPED = Counter(
     "glutetips_answers_dropped", "Answers not sent because Telegram asked to wait too long."
 )
+WEBHOOK_REQUESTS = Counter(
+    "glutetips_webhook_requests", "Requests to the webhook, by the status of the answer.", ["status"]
+)
 POLL_AGE = Gauge("glutetips_poll_age_seconds", "Seconds since Telegram last answered a poll.")
 BUILD = Info("glutetips_build", "What is running.")
 

@@ -26,6 +26,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert load({}) == Settings(
         bot_token=None,
         bot_api_url="https://api.telegram.org",
+        webhook_url=None,
+        webhook_secret=None,
         database_url=Secret("sqlite:///data/glute-tips.db"),
         send_rate=25,
         http_host="127.0.0.1",

@@ -257,6 +257,7 @@ def test_every_metric_is_exposed_under_our_name() -> None:
         "glutetips_unknown_total",
         "glutetips_answers_dropped_total",
         "glutetips_poll_age_seconds",
+        "glutetips_webhook_requests_total",
         "glutetips_build_info",
     }
 

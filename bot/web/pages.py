@@ -1,4 +1,4 @@
-"""What is served over HTTP: health and metrics, for the operator's machines."""
+"""What is served over HTTP for the operator's machines: health and metrics."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ class Check(Protocol):
         ...
 
 
-def build(checks: Mapping[str, Check], *, time_out: float = TIME_OUT) -> Starlette:
-    """The application: `/healthz` asks every one of `checks` and waits `time_out` seconds at most."""
+def build(checks: Mapping[str, Check], *more: Route, time_out: float = TIME_OUT) -> Starlette:
+    """The application: `/healthz` asks every one of `checks` and waits `time_out` seconds at most.
+
+    `more` is what is served beside it and the metrics.
+    """
 
     async def healthz(_request: Request) -> Response:
         answers = await asyncio.gather(*(_ask(name, check, time_out) for name, check in checks.items()))
@@ -44,7 +47,7 @@ def build(checks: Mapping[str, Check], *, time_out: float = TIME_OUT) -> Starlet
         }
         return JSONResponse(body, status_code=200 if healthy else 503, headers={"cache-control": "no-store"})
 
-    return Starlette(routes=[Route("/healthz", healthz), Route("/metrics", _metrics)])
+    return Starlette(routes=[Route("/healthz", healthz), Route("/metrics", _metrics), *more])
 
 
 def recently(age: Callable[[], float | None], *, within: float, what: str) -> Check:

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 # Requests under way at the end get this many seconds; the whole app has 30.
 GRACE = 2
+# Longer than the proxy in front keeps an idle connection: it must not send into one that we are closing.
+KEEP_ALIVE = 75
 
 
 class ListenError(OSError):
@@ -41,7 +43,7 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
         await server.up.wait()
         if task.done():
             await task
-        log.info("serving health and metrics", action="serving", host=host, port=bound)
+        log.info("serving over HTTP", action="serving", host=host, port=bound)
         yield bound
     finally:
         server.leave.set()
@@ -79,6 +81,7 @@ class _Server(uvicorn.Server):
                 server_header=False,
                 date_header=False,
                 timeout_graceful_shutdown=GRACE,
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self.up = asyncio.Event()

@@ -88,7 +88,8 @@ def migrated(shell: Shell, sqlite_template: Path) -> Path:
 async def test_all_is_well(shell: Shell, migrated: Path) -> None:
     found = await shell.all("check", "status")
     assert {code for code, _ in found.values()} == {0}
-    assert found["check"][1] == "All is well: content, settings, database and token."
+    assert found["check"][1] == "All is well: content, settings, database and token. Updates come by polling."
+    assert re.search(r"^updates +by polling$", found["status"][1], re.MULTILINE)
     assert "subscribers" in found["status"][1]
 
 

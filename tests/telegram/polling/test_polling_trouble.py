@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         (401, "Unauthorized", Trouble.TOKEN),
         (404, "Not Found", Trouble.NOT_FOUND),
         (409, "Conflict: terminated by other getUpdates request", Trouble.CONFLICT),
+        (409, "Conflict: can't use getUpdates method while webhook is active", Trouble.WEBHOOK),
         (429, "Too Many Requests", Trouble.FLOOD),
         (502, "Bad Gateway", Trouble.SERVER),
         (400, "Bad Request", Trouble.NETWORK),
