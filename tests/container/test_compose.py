@@ -22,10 +22,14 @@ def config(compose: Run, folder: Path, *args: str, **env: str) -> subprocess.Com
     return compose("-f", str(copy), "config", *args, env={"HOME": str(folder), **env})
 
 
-def service(compose: Run, folder: Path, **env: str) -> dict[str, Any]:
+def services(compose: Run, folder: Path, **env: str) -> dict[str, Any]:
     resolved = config(compose, folder, "--format", "json", **env)
     assert (resolved.returncode, resolved.stderr) == (0, "")
-    return cast("dict[str, Any]", json.loads(resolved.stdout)["services"]["bot"])
+    return cast("dict[str, Any]", json.loads(resolved.stdout)["services"])
+
+
+def service(compose: Run, folder: Path, **env: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", services(compose, folder, **env)["bot"])
 
 
 def test_a_token_is_all_it_needs(compose: Run, tmp_path: Path) -> None:
