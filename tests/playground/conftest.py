@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from playground.handle import Playground
+from tests.playground.hook import Hook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,3 +66,10 @@ async def pg() -> AsyncIterator[Playground]:
 async def api(pg: Playground) -> AsyncIterator[Api]:
     async with aiohttp.ClientSession() as session:
         yield Api(session, f"{pg.url}/bot{pg.token}")
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    """A bot's side of a webhook."""
+    async with Hook() as found:
+        yield found
