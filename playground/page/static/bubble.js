@@ -23,7 +23,7 @@ export function bubble(message, context) {
   return li;
 }
 
-export const isMine = (message, row) => message.sender_id === store.state.me && row.type !== "channel" && !message.sender_chat;
+export const isMine = (message, row) => message.sender_id === store.state.me && row.type !== "channel";
 
 /** Say where a message stands: a new `day`, first and last of its group, the first that is `fresh` to the reader. */
 export function placed(li, { date, day, first, last, fresh }) {
@@ -67,7 +67,7 @@ function classes(message, mine) {
 
 function content(message, context) {
   const { row, acts } = context;
-  const named = !isMine(message, row) && row.type.endsWith("group");
+  const named = row.type.endsWith("group") && (message.sender_chat || !isMine(message, row));
   const name = named ? h("span", { class: `sender ${hue(sideOf(message))}` }, message.sender_name, message.sender_chat ? h("small", {}, message.sender_chat.id === row.id ? "anonymous admin" : "channel") : null) : null;
   const text = message.text ? h("div", { class: "text", dir: "auto" }, formatted(message.text, message.entities, acts)) : null;
   return [name, forwarded(message), quotation(message, context), attachments(message.extra, filesOf(message, row)), text, meta(message)];
@@ -89,7 +89,7 @@ function forwarded({ forward: origin }) {
 function quotation(message, { find, jump, row }) {
   if (!message.reply_to) return null;
   const words = h("span", { class: "quote-text" }, "…");
-  const who = h("span", { class: "quote-name" }, "");
+  const who = h("span", { class: "quote-name" }, "\u00a0");
   const strip = h("button", { type: "button", class: "quote", "aria-label": "Go to the message that this replies to", onclick: () => jump(message.reply_to) }, who, words);
   Promise.resolve(find(message.reply_to)).then((found) => {
     who.textContent = found ? (found.sender_name ?? row.title) : "Deleted message";

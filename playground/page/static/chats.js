@@ -19,7 +19,7 @@ export async function mountChats(el) {
   const add = iconButton(icon("plus"), "New group or channel", { class: "icon-button add", "data-test": "new-chat", onclick: newChat });
   const side = iconButton(icon("clock"), "Time and log", { class: "icon-button side-toggle", onclick: toggleSide });
   const down = h("p", { class: "line-down", role: "status", hidden: true }, "Reconnecting…");
-  el.append(h("header", { class: "list-head" }, me, h("span", { class: "list-tools" }, side, theme, add)), down, list);
+  el.append(h("h1", { class: "unseen" }, "Chats"), h("header", { class: "list-head" }, me, h("span", { class: "list-tools" }, side, theme, add)), down, list);
   list.addEventListener("keydown", (event) => arrows(event, list));
   const draw = () => redraw(list);
   for (const kind of ["chats", "chat", "me", "people", "time"]) store.on(kind, draw);

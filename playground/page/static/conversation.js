@@ -150,7 +150,7 @@ class Conversation {
   /** A tapped command is sent; one of a message in a group goes to the bot that is there. */
   command(text, row) {
     if (row.can_write) say(text);
-    else store.toast(row.can_write_why ?? "You cannot write here.", { kind: "error" });
+    else store.toast(`You cannot write here: ${row.can_write_why}`, { kind: "error" });
   }
 
   /** What an unstarted bot says of itself, or that nothing was said yet. */

@@ -34,10 +34,13 @@ function reason(row, topic) {
   }
   if (topic?.closed && !["creator", "administrator"].includes(row.status)) return { text: "This topic is closed." };
   if (row.can_write) return null;
-  if (row.status === "left") return { text: row.can_write_why ?? "You left this chat.", button: row.type === "channel" ? "Join the channel" : "Join again", test: "join", run: () => join(row) };
+  if (row.status === "left") return { text: "You left this chat.", button: row.type === "channel" ? "Join the channel" : "Join again", test: "join", run: () => join(row) };
   const fallback = row.type === "channel" ? "Only administrators publish here." : "You cannot write here.";
   const discussion = row.type === "channel" && row.linked ? { button: "Open the discussion", test: "discussion", run: () => store.open(row.linked) } : {};
-  return { text: row.can_write_why ?? fallback, ...discussion };
+  return { text: sentence(row.can_write_why) ?? fallback, ...discussion };
 }
+
+/** A reason of the playground's as a sentence. */
+const sentence = (why) => (why ? `${why[0].toUpperCase()}${why.slice(1)}.` : null);
 
 const join = (row) => attempt("member", { chat: row.id, by: store.state.me, user: store.state.me, what: "add" });

@@ -1,4 +1,4 @@
-// As whom one writes in a group: oneself, anonymously as the group, or as a channel of one's own.
+// As whom one writes in a group: oneself (an anonymous administrator: the group), or a channel of one's own.
 
 import { h } from "./dom.js";
 import { openMenu } from "./menus.js";
@@ -14,10 +14,8 @@ export class SendAs {
   show(row) {
     this.row = row;
     const channels = row.type === "supergroup" ? store.state.chats.filter((each) => each.type === "channel" && each.status === "creator") : [];
-    const anonymous = row.type === "supergroup" && (row.anonymous || row.status === "creator");
-    this.options = [null, ...(anonymous ? ["group"] : []), ...channels.map(({ id }) => id)];
-    this.el.hidden = this.options.length < 2;
-    if (!this.chosen.has(row.id) && row.anonymous) this.chosen.set(row.id, "group");
+    this.options = [row.anonymous ? "group" : null, ...channels.map(({ id }) => id)];
+    this.el.hidden = this.options.length < 2 && !row.anonymous;
     this.draw();
   }
 
@@ -28,8 +26,8 @@ export class SendAs {
   }
 
   current() {
-    const as = this.chosen.get(this.row.id) ?? null;
-    return this.options.includes(as) ? as : null;
+    const as = this.chosen.get(this.row.id);
+    return this.options.includes(as) ? as : this.options[0];
   }
 
   draw() {

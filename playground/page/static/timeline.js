@@ -47,6 +47,8 @@ export class Timeline {
     this.shown.tail();
     [this.atEnd, this.missed] = [true, 0];
     this.stick();
+    // What is filled in within this frame changes no size that the observer would see.
+    requestAnimationFrame(() => this.atEnd && this.stick());
     this.scrolled();
   }
 
