@@ -22,6 +22,7 @@ export function openChatInfo(chatId) {
   info.close = view.close;
   info.me = store.state.me;
   info.send = (verb, params) => send(info, verb, params);
+  info.end = (verb, params) => end(info, verb, params);
   const draw = row?.type === "private" ? () => showBotInfo(info) : () => load(info);
   info.refresh = draw;
   const offs = [
@@ -49,6 +50,18 @@ async function send(info, verb, params) {
   await info.refresh();
 }
 
+/** As `send`, for what takes the chat away from the one who looks. */
+async function end(info, verb, params) {
+  info.sending = true;
+  try {
+    await store.ask(verb, { chat: info.id, by: info.me, ...params });
+    info.close();
+  } finally {
+    info.sending = false;
+  }
+  await store.refresh();
+}
+
 async function load(info) {
   if (info.sending) return;
   const ticket = ++info.asked;
@@ -65,9 +78,11 @@ async function load(info) {
 
 async function fetchChat(info) {
   let found = null;
-  const known = await attempt(async () => {
+  const ask = async () => {
     found = await store.ask("chat", { chat: info.id, person: info.me });
-  });
+  };
+  // A chat that goes while one looks at it needs no words here: the conversation says so.
+  const known = info.chat ? await ask().then(() => true, () => false) : await attempt(ask);
   if (!known) info.close();
   return found;
 }
@@ -81,8 +96,9 @@ function show(info) {
   const goBack = rememberFocus();
   const bar = tabs.length > 1 ? h("div", { class: "p-tabs", role: "tablist", "aria-label": "About this chat", onkeydown: moveInTabs },
     tabs.map((tab) => tabButton(info, tab))) : null;
-  fill(view.body, h("div", { class: "p-chat-head" }, avatar(chat.title, chat.id), h("div", {}, h("h3", {}, chat.title), h("p", { class: "p-help" }, words(chat)),
-    chat.description ? h("p", { class: "p-words" }, chat.description) : null)), bar, panel);
+  const description = chat.description ? h("p", { class: "p-words" }, chat.description) : null;
+  const about = h("div", {}, h("h3", {}, chat.title), h("p", { class: "p-help" }, words(chat)), description);
+  fill(view.body, h("div", { class: "p-chat-head" }, avatar(chat.title, chat.id), about), bar, panel);
   tabs.find((tab) => tab.id === info.tab).show(info, panel);
   goBack(view.heading);
 }

@@ -73,9 +73,25 @@ export function check(name, label, { checked = false, disabled = false, value = 
   return h("label", { class: "p-check" }, box, lead, words);
 }
 
+/** A field for a username as Telegram allows them, or none. */
+export const usernameInput = (placeholder) => h("input", {
+  name: "username",
+  pattern: "[A-Za-z][A-Za-z0-9_]{3,31}",
+  title: "4 to 32 letters, digits and _, beginning with a letter",
+  maxlength: "32",
+  autocomplete: "off",
+  placeholder,
+});
+
 /** A fieldset of choices with a legend. */
 export function fieldset(legend, ...children) {
   return h("fieldset", { class: "p-fieldset" }, h("legend", {}, legend), children);
+}
+
+/** The three dots that open a menu; `entries` as for `openMenu`. */
+export function menuButton(label, entries, test) {
+  const open = (event) => openMenu(event.currentTarget, entries, { label });
+  return iconButton("more", label, { "aria-haspopup": "menu", "aria-expanded": "false", "data-test": test, onclick: open });
 }
 
 /**

@@ -14,7 +14,8 @@ const NEAR = 40;
 
 /** Fill `el` with the log and keep it live. */
 export function mountLog(el) {
-  const log = { entries: [], told: new Set(), waiting: [], paused: false, filter: { text: "", method: "", chat: "", problems: false, polls: false } };
+  const filter = { text: "", method: "", chat: "", problems: false, polls: false };
+  const log = { entries: [], told: new Set(), waiting: [], paused: false, seen: 0, filter };
   const view = build(el, log);
   let drawing = 0;
 
@@ -24,7 +25,6 @@ export function mountLog(el) {
       append(log, view);
     });
   };
-  log.seen = 0;
   log.soon = soon;
   log.redraw = () => redraw(log, view);
   store.on("call", async (call) => {

@@ -1,9 +1,9 @@
 // Who is in a chat and as what, and all that one member can do to another: add, promote, restrict, remove, hand over.
 
 import { store } from "../store.js";
-import { check, fieldset, openConfirm, openForm, openMenu } from "./dialog.js";
+import { check, fieldset, menuButton, openConfirm, openForm } from "./dialog.js";
 import { openPromotion, openRestriction } from "./rightsform.js";
-import { attempt, avatar, counted, fill, h, icon, iconButton, nameOf } from "./parts.js";
+import { attempt, avatar, counted, fill, h, nameOf, row, textButton } from "./parts.js";
 
 const RANK = ["creator", "administrator", "member", "restricted", "left", "kicked"];
 const STATUS = { creator: "owner", administrator: "admin", member: null, restricted: "restricted", left: "left", kicked: "removed" };
@@ -11,9 +11,10 @@ const STATUS = { creator: "owner", administrator: "admin", member: null, restric
 /** Fill `panel` with the members of the chat. */
 export function showMembers(info, panel) {
   const members = [...info.chat.members].sort((one, other) => RANK.indexOf(one.status) - RANK.indexOf(other.status));
-  const add = h("button", { type: "button", class: "button button-primary", "data-test": "member-add", onclick: () => openAdding(info) },
-    icon("plus"), h("span", {}, info.chat.type === "channel" ? "Add subscribers" : "Add members"));
-  fill(panel, h("div", { class: "p-row-buttons" }, add), h("ul", { class: "p-list", "aria-label": "Members" }, members.map((member) => rowOf(info, member))));
+  const words = info.chat.type === "channel" ? "Add subscribers" : "Add members";
+  const add = textButton(words, "plus", () => openAdding(info), { kind: "primary", "data-test": "member-add" });
+  const list = h("ul", { class: "p-list", "aria-label": "Members" }, members.map((member) => rowOf(info, member)));
+  fill(panel, row(add), list);
 }
 
 function rowOf(info, member) {
@@ -21,8 +22,7 @@ function rowOf(info, member) {
   const name = nameOf(user);
   const title = STATUS[member.status] && (member.title ?? STATUS[member.status]);
   const entries = actions(info, member);
-  const menu = entries.length ? iconButton("more", `Actions for ${name}`, { "aria-haspopup": "menu", "aria-expanded": "false", "data-test": "member-menu",
-    onclick: (event) => openMenu(event.currentTarget, entries, { label: `Actions for ${name}` }) }) : null;
+  const menu = entries.length ? menuButton(`Actions for ${name}`, entries, "member-menu") : null;
   return h("li", { class: `p-list-row${isGone(member) ? " p-faint" : ""}`, "data-test": "member-row", "data-user": String(user.id) },
     avatar(name, user.id, user.is_bot ? "bot" : null),
     h("span", { class: "p-grow" }, h("span", { class: "p-name" }, name, user.id === info.me && h("span", { class: "p-help" }, " (you)")),
@@ -38,7 +38,8 @@ function details(member) {
 }
 
 /** Beside `can_manage_chat`, which every administrator has. */
-const countRights = ({ rights }) => Object.entries(rights ?? {}).filter(([name, on]) => on && name.startsWith("can_") && name !== "can_manage_chat").length;
+const countRights = ({ rights }) =>
+  Object.entries(rights ?? {}).filter(([name, on]) => on && name.startsWith("can_") && name !== "can_manage_chat").length;
 const isGone = (member) => member.status === "left" || member.status === "kicked";
 const mineIn = (info) => info.chat.members.find((member) => member.user.id === info.me);
 const isAdmin = (member) => member?.status === "creator" || member?.status === "administrator";
@@ -55,28 +56,34 @@ function actions(info, member) {
 
 function own(info, member) {
   if (isGone(member)) return [];
-  return [
-    member.status === "creator" && info.chat.type === "supergroup" && { label: "Title and anonymity…", icon: "mask", action: () => openPromotion(info, member) },
-    { label: info.chat.type === "channel" ? "Leave the channel…" : "Leave the group…", icon: "away", danger: true, test: "leave", action: () => leave(info) },
-  ].filter(Boolean);
+  const { type } = info.chat;
+  const shown = { label: "Title and anonymity…", icon: "mask", action: () => openPromotion(info, member) };
+  const words = type === "channel" ? "Leave the channel…" : "Leave the group…";
+  const away = { label: words, icon: "away", danger: true, test: "leave", action: () => leave(info) };
+  return member.status === "creator" && type === "supergroup" ? [shown, away] : [away];
 }
 
 function ranks(info, me, member) {
   const admin = member.status === "administrator";
   const owner = me.status === "creator" && !member.user.is_bot;
   return [
-    member.status !== "creator" && { label: admin ? "Change rights…" : "Make admin…", icon: "star", test: "promote", action: () => openPromotion(info, member) },
+    member.status !== "creator" && promoting(info, member),
     admin && { label: "Take admin away", icon: "down", test: "demote", action: () => act(info, member, "demote") },
     owner && { label: "Make owner…", icon: "transfer", action: () => transfer(info, member) },
   ].filter(Boolean);
 }
 
+function promoting(info, member) {
+  const label = member.status === "administrator" ? "Change rights…" : "Make admin…";
+  return { label, icon: "star", test: "promote", action: () => openPromotion(info, member) };
+}
+
 function limits(info, member) {
   if (member.status === "creator") return [];
   const plain = info.chat.type !== "channel" && member.status !== "administrator";
-  const restricted = member.status === "restricted";
+  const words = member.status === "restricted" ? "Change restriction…" : "Restrict…";
   return [
-    plain && { label: restricted ? "Change restriction…" : "Restrict…", icon: "restrict", test: "restrict", action: () => openRestriction(info, member) },
+    plain && { label: words, icon: "restrict", test: "restrict", action: () => openRestriction(info, member) },
     "-",
     { label: "Remove", icon: "block", danger: true, test: "remove", action: () => act(info, member, "remove") },
   ].filter(Boolean);
@@ -98,11 +105,8 @@ function transfer(info, member) {
 
 /** Ask, then leave; the dialog closes with the chat. */
 export function leave(info) {
-  openConfirm(`Leave ${info.chat.title}?`, "The others stay. Somebody has to add you to come back.", { submit: "Leave", send: async () => {
-    await store.ask("member", { chat: info.id, by: info.me, user: info.me, what: "leave" });
-    info.close();
-    await store.refresh();
-  } });
+  const send = () => info.end("member", { user: info.me, what: "leave" });
+  openConfirm(`Leave ${info.chat.title}?`, "The others stay. Somebody has to add you to come back.", { submit: "Leave", send });
 }
 
 function openAdding(info) {

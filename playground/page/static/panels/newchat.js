@@ -1,7 +1,7 @@
 // The dialog that makes a group, a supergroup, a forum or a channel, with people and, if wished, the bot in it.
 
 import { store } from "../store.js";
-import { check, field, fieldset, openForm } from "./dialog.js";
+import { check, field, fieldset, openForm, usernameInput } from "./dialog.js";
 import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
 import { leastRights, rightsOf, ticked, usualRights } from "./rights.js";
 
@@ -15,8 +15,7 @@ const KINDS = {
 /** Open the dialog; the new chat is opened once it is there. */
 export function openNewChat() {
   const title = h("input", { name: "title", required: true, maxlength: "128", autocomplete: "off", autofocus: true, placeholder: "Glute club" });
-  const username = h("input", { name: "username", maxlength: "32", pattern: "[A-Za-z][A-Za-z0-9_]{3,31}", autocomplete: "off", placeholder: "none: private",
-    title: "4 to 32 letters, digits and _, beginning with a letter" });
+  const username = usernameInput("none: private");
   const kinds = fieldset("Kind", h("div", { class: "p-cards" }, Object.keys(KINDS).map(kindCard)));
   const named = field("Public username", username);
   const bots = store.state.bots.map(botFields);
@@ -59,7 +58,8 @@ function botFields(bot) {
     kind = wanted;
     const { type } = KINDS[kind];
     const chosen = usualRights(type, { forum: kind === "forum" }).filter((name) => leastRights(type).includes(name));
-    fill(list, rightsOf(type, { forum: kind === "forum" }).map(([name, words]) => check(`rights-${bot.id}`, words, { value: name, checked: chosen.includes(name) })));
+    const box = ([name, words]) => check(`rights-${bot.id}`, words, { value: name, checked: chosen.includes(name) });
+    fill(list, rightsOf(type, { forum: kind === "forum" }).map(box));
     role.querySelector("[value=member]").hidden = kind === "channel";
     if (kind === "channel" && role.value === "member") role.value = "admin";
     show();
@@ -87,5 +87,6 @@ async function create(data, bots) {
 function promote(chat, bot, kind, data) {
   const { type } = KINDS[kind];
   const chosen = type === "group" ? usualRights(type) : data.getAll(`rights-${bot.id}`);
-  return store.ask("member", { chat, by: store.state.me, user: bot.id, what: "promote", rights: ticked(rightsOf(type, { forum: true }), chosen) });
+  const rights = ticked(rightsOf(type, { forum: true }), chosen);
+  return store.ask("member", { chat, by: store.state.me, user: bot.id, what: "promote", rights });
 }

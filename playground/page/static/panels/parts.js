@@ -13,6 +13,15 @@ export function iconButton(name, label, props = {}) {
   return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...props }, icon(name));
 }
 
+/** A button with an icon and words. `kind` is "primary", "danger" or nothing. */
+export function textButton(words, name, action, { kind = null, ...props } = {}) {
+  const look = kind ? `button button-${kind}` : "button";
+  return h("button", { type: "button", class: look, onclick: action, ...props }, icon(name), h("span", {}, words));
+}
+
+/** Buttons side by side. */
+export const row = (...buttons) => h("div", { class: "p-row-buttons" }, buttons);
+
 /** The round picture of a person, bot or chat, small enough for a row. */
 export const avatar = (name, id, symbol = null) => picture(id, name, { size: 36, symbol });
 

@@ -1,7 +1,7 @@
 // "Who am I": the menu of people in the playground, and what one can do with one's own account.
 
 import { store } from "../store.js";
-import { check, field, fieldset, openConfirm, openForm, openMenu } from "./dialog.js";
+import { check, field, fieldset, openConfirm, openForm, openMenu, usernameInput } from "./dialog.js";
 import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
 
 const LANGUAGES = ["en", "ar", "cs", "de", "el", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt-br",
@@ -47,13 +47,16 @@ function entries() {
 function own(user) {
   return [
     { label: "Change language…", icon: "world", test: "person-language", action: () => changeLanguage(user) },
-    ...store.state.bots.map((bot) => blocking(user, bot)),
+    ...store.state.bots.map(blocking),
     { label: "Delete account…", icon: "bin", danger: true, test: "person-delete", action: () => deleteAccount(user) },
   ];
 }
 
-function blocking(user, bot) {
-  const blocked = store.state.chats.some((chat) => chat.bot_id === bot.id && chat.blocked);
+/** A bot that was never started cannot be blocked. */
+function blocking(bot) {
+  const row = store.state.chats.find((chat) => chat.bot_id === bot.id);
+  const blocked = Boolean(row?.blocked);
+  if (!row?.started && !blocked) return null;
   return { label: `${blocked ? "Unblock" : "Block"} ${nameOf(bot)}`, icon: "block", test: "person-block", action: () => block(bot, !blocked) };
 }
 
@@ -69,8 +72,7 @@ export function block(bot, blocked) {
 function addPerson() {
   const first = h("input", { name: "first_name", required: true, maxlength: "64", autocomplete: "off", autofocus: true });
   const last = h("input", { name: "last_name", maxlength: "64", autocomplete: "off" });
-  const username = h("input", { name: "username", pattern: "[A-Za-z][A-Za-z0-9_]{3,31}", maxlength: "32", autocomplete: "off", placeholder: "none",
-    title: "4 to 32 letters, digits and _, beginning with a letter" });
+  const username = usernameInput("none");
   openForm("Add a person", [
     h("div", { class: "p-two" }, field("First name", first), field("Last name", last)),
     h("div", { class: "p-two" }, field("Username", username), field("Language of the app", languages("en"))),
@@ -80,35 +82,39 @@ function addPerson() {
 
 async function sendPerson(data) {
   const said = (name) => data.get(name).trim() || null;
-  const user = await store.ask("add_person", { first_name: said("first_name"), last_name: said("last_name"), username: said("username"),
-    language_code: said("language") });
+  const who = { first_name: said("first_name"), last_name: said("last_name"), username: said("username"), language_code: said("language") };
+  const user = await store.ask("add_person", who);
   await store.refresh();
   if (data.has("become")) await store.become(user.id);
   store.toast(`${nameOf(user)} is here`);
 }
 
 function changeLanguage(user) {
-  openForm("Language of the app", [field("Language", languages(user.language_code ?? ""),
-    "Telegram tells it to bots with every message. Some apps tell none.")], { submit: "Save", test: "change-language", send: async (data) => {
+  const send = async (data) => {
     await store.ask("change_person", { person: user.id, language_code: data.get("language") || null });
     await store.refresh();
-  } });
+  };
+  const choice = field("Language", languages(user.language_code ?? ""), "Telegram tells it to bots with every message. Some apps tell none.");
+  openForm("Language of the app", [choice], { submit: "Save", test: "change-language", send });
 }
 
 function languages(chosen) {
   const known = LANGUAGES.includes(chosen) || !chosen ? LANGUAGES : [chosen, ...LANGUAGES];
-  const select = h("select", { name: "language" }, known.map((code) => h("option", { value: code }, languageName(code))), h("option", { value: "" }, "not told"));
+  const options = known.map((code) => h("option", { value: code }, languageName(code)));
+  const select = h("select", { name: "language" }, options, h("option", { value: "" }, "not told"));
   select.value = chosen;
   return select;
 }
 
 function deleteAccount(user) {
-  openConfirm(`Delete ${nameOf(user)}'s account?`, "Bots can no longer write to it, and it cannot be brought back.", { submit: "Delete account", send: async () => {
+  const send = async () => {
     await store.ask("change_person", { person: user.id, deactivated: true });
     await store.refresh();
     const other = store.state.people.find((person) => person.id !== user.id && person.first_name);
     if (other) await store.become(other.id);
-  } });
+  };
+  const words = "Bots can no longer write to it, and it cannot be brought back.";
+  openConfirm(`Delete ${nameOf(user)}'s account?`, words, { submit: "Delete account", send });
 }
 
 const myself = () => store.state.people.find((user) => user.id === store.state.me) ?? null;

@@ -38,8 +38,8 @@ function rightChecks(info, member, names) {
 }
 
 function titleField(member) {
-  return field("Title beside the name", h("input", { name: "title", maxlength: "16", autocomplete: "off", value: member.title ?? "", placeholder: "admin" }),
-    "At most 16 characters, no emoji.");
+  const input = h("input", { name: "title", maxlength: "16", autocomplete: "off", value: member.title ?? "", placeholder: "admin" });
+  return field("Title beside the name", input, "At most 16 characters, no emoji.");
 }
 
 function anonymousCheck(member) {
@@ -57,13 +57,15 @@ export function openRestriction(info, member) {
   const names = permissionsOf({ forum: info.chat.forum });
   const restricted = member.status === "restricted";
   const held = (name) => (restricted ? Boolean((member.permissions ?? member.rights)?.[name]) : name === "can_send_messages");
-  openForm(`Restrict: ${nameOf(member.user)}`, [fieldset("Still may", h("div", { class: "p-checks" }, names.map(([name, words]) =>
-    check("permissions", words, { value: name, checked: held(name) })))), h("p", { class: "p-help" }, "With everything ticked the restriction is lifted.")],
-  { submit: "Save", test: "restrict-form", wide: true, send: async (data) => {
+  const boxes = names.map(([name, words]) => check("permissions", words, { value: name, checked: held(name) }));
+  const help = h("p", { class: "p-help" }, "With everything ticked the restriction is lifted.");
+  const send = (data) => {
     const chosen = data.getAll("permissions");
     // What this chat has no use for does not stand in the way of lifting it.
     const all = chosen.length === names.length ? permissionsOf({ forum: true }) : names;
     const given = chosen.length === names.length ? all.map(([name]) => name) : chosen;
-    await info.send("member", { user: member.user.id, what: "restrict", rights: ticked(all, given) });
-  } });
+    return info.send("member", { user: member.user.id, what: "restrict", rights: ticked(all, given) });
+  };
+  const still = fieldset("Still may", h("div", { class: "p-checks" }, boxes));
+  openForm(`Restrict: ${nameOf(member.user)}`, [still, help], { submit: "Save", test: "restrict-form", wide: true, send });
 }

@@ -3,7 +3,7 @@
 import { store } from "../store.js";
 import { check, field, fieldset, openConfirm } from "./dialog.js";
 import { leave } from "./members.js";
-import { attempt, chatTitle, fill, h, icon } from "./parts.js";
+import { attempt, chatTitle, fill, h, row, textButton } from "./parts.js";
 import { permissionsOf, ticked } from "./rights.js";
 
 /** Fill `panel` with the permissions of all who are no administrators. */
@@ -43,20 +43,20 @@ function linking(info) {
   const channel = chat.type === "channel";
   const heading = channel ? "Discussion group" : "Linked channel";
   if (chat.linked) {
-    const cut = button("Unlink", "link", () => attempt(async () => {
+    const cut = textButton("Unlink", "link", () => attempt(async () => {
       await store.ask("unlink", { channel: channel ? info.id : chat.linked, by: info.me });
       await done(info, "No longer linked");
     }));
-    return section(heading, h("p", {}, chatTitle(chat.linked)), h("div", { class: "p-row-buttons" }, cut));
+    return section(heading, h("p", {}, chatTitle(chat.linked)), row(cut));
   }
   if (!channel) return null;
-  const groups = store.state.chats.filter((row) => ["group", "supergroup"].includes(row.type) && !row.linked);
+  const groups = store.state.chats.filter((each) => ["group", "supergroup"].includes(each.type) && !each.linked);
   const none = h("p", { class: "p-help" }, "Make a group first: posts of the channel are then forwarded into it.");
   return section(heading, groups.length ? linkForm(info, groups) : none);
 }
 
 function linkForm(info, groups) {
-  const select = h("select", { name: "group" }, groups.map((row) => h("option", { value: String(row.id) }, row.title)));
+  const select = h("select", { name: "group" }, groups.map(({ id, title }) => h("option", { value: String(id) }, title)));
   return formOf("Link", "link", [field("Posts are forwarded into", select)], async (data) => {
     await store.ask("link", { channel: info.id, chat: Number(data.get("group")), by: info.me });
     await done(info, "Linked");
@@ -65,36 +65,32 @@ function linkForm(info, groups) {
 
 /** What a group can become: a supergroup, and one with topics. */
 function growing(info) {
-  const { chat } = info;
-  const basic = chat.type === "group";
-  const upgrade = button("Upgrade to a supergroup", "up", () => openConfirm("Upgrade to a supergroup?",
-    "The group gets a new id, and bots are told of it. It cannot be undone.", { submit: "Upgrade", send: () => info.send("upgrade", {}) }), "upgrade");
-  const topics = button("Turn on topics", "forum", () => attempt(() => info.send("set_chat", { forum: true })), "make-forum");
-  const words = basic ? "Rights for each admin, topics, restrictions and a linked channel need a supergroup." : "Topics part the conversation by subject.";
-  return section(basic ? "Supergroup" : "Topics", h("p", { class: "p-help" }, words), h("div", { class: "p-row-buttons" }, basic && upgrade, topics));
+  const basic = info.chat.type === "group";
+  const upgrade = textButton("Upgrade to a supergroup", "up", () => openConfirm("Upgrade to a supergroup?",
+    "The group gets a new id, and bots are told of it. It cannot be undone.",
+    { submit: "Upgrade", send: () => info.send("upgrade", {}) }), { "data-test": "upgrade" });
+  const makeForum = () => attempt(() => info.send("set_chat", { forum: true }));
+  const topics = textButton("Turn on topics", "forum", makeForum, { "data-test": "make-forum" });
+  const needs = "Rights for each admin, topics, restrictions and a linked channel need a supergroup.";
+  const words = h("p", { class: "p-help" }, basic ? needs : "Topics part the conversation by subject.");
+  return section(basic ? "Supergroup" : "Topics", words, row(basic && upgrade, topics));
 }
 
 function ending(info) {
   const kind = info.chat.type === "channel" ? "channel" : "group";
   const owner = info.chat.members.some((member) => member.user.id === info.me && member.status === "creator");
-  const end = owner && button(`Delete the ${kind}`, "bin", () => openConfirm(`Delete ${info.chat.title}?`, "It goes for everybody, with all its messages.",
-    { submit: "Delete", send: async () => {
-      await store.ask("delete_chat", { chat: info.id, by: info.me });
-      info.close();
-      await store.refresh();
-    } }), "delete-chat", true);
-  return section("Leave or delete", h("div", { class: "p-row-buttons" }, button("Leave", "away", () => leave(info), "leave-chat"), end));
+  const send = () => info.end("delete_chat", {});
+  const sure = () => openConfirm(`Delete ${info.chat.title}?`, "It goes for everybody, with all its messages.", { submit: "Delete", send });
+  const end = textButton(`Delete the ${kind}`, "bin", sure, { kind: "danger", "data-test": "delete-chat" });
+  const away = textButton("Leave", "away", () => leave(info), { "data-test": "leave-chat" });
+  return section("Leave or delete", row(away, owner && end));
 }
 
 const section = (heading, ...parts) => h("section", { class: "p-section" }, h("h4", {}, heading), parts);
 
-function button(words, sign, action, test = null, danger = false) {
-  return h("button", { type: "button", class: `button${danger ? " button-danger" : ""}`, "data-test": test, onclick: action }, icon(sign), h("span", {}, words));
-}
-
 function formOf(submit, test, fields, send) {
   const go = h("button", { type: "submit", class: "button button-primary" }, submit);
-  const form = h("form", { class: "p-inline-form", "data-test": `form-${test}` }, fields, h("div", { class: "p-row-buttons" }, go));
+  const form = h("form", { class: "p-inline-form", "data-test": `form-${test}` }, fields, row(go));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(() => send(new FormData(form)));
