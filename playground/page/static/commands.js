@@ -13,7 +13,7 @@ export class Commands {
     this.button = h("button", { type: "button", class: "menu-button", hidden: true, "data-test": "menu-button", "aria-label": "Menu", "aria-haspopup": "listbox", "aria-controls": "command-menu", "aria-expanded": "false", onclick: () => this.toggle() }, icon("menu"), h("span", {}, "Menu"));
     field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("aria-controls", "command-menu");
-    field.addEventListener("blur", () => setTimeout(() => this.el.contains(document.activeElement) || document.activeElement === this.button || this.close(), 120));
+    field.addEventListener("blur", () => setTimeout(() => this.left(), 120));
   }
 
   /** Ask for the commands of a chat. They can differ by person, language and chat. */
@@ -38,6 +38,12 @@ export class Commands {
     this.all = found;
     if (!this.el.hidden) this.fill(this.begun);
     this.button.hidden = !found.length || this.row?.menu_button?.type === "default" && this.row.type !== "private";
+  }
+
+  /** The focus went elsewhere, unless it is back by now. */
+  left() {
+    const { activeElement } = document;
+    if (activeElement !== this.field && activeElement !== this.button && !this.el.contains(activeElement)) this.close();
   }
 
   toggle() {

@@ -2,7 +2,7 @@
 
 const KEPT = "playground-seen";
 
-const keyOf = (person, row) => `${person} ${row.id} ${row.bot_id ?? ""}`;
+const keyOf = (person, chat, bot) => `${person} ${chat} ${chat < 0 ? "" : bot}`;
 
 export class Unread {
   constructor() {
@@ -20,11 +20,14 @@ export class Unread {
 
   came({ seq, chat_id: chat, bot_id: bot, message }) {
     this.last = Math.max(this.last, seq);
+    // Who writes in a chat has read it.
+    const own = keyOf(message.sender_id, chat, bot);
+    if (!message.from_bot) this.marks[own] = Math.max(this.marks[own] ?? 0, seq);
     this.came_.push({ seq, chat, bot, sender: message.sender_id, service: Boolean(message.service) });
   }
 
   count(person, row) {
-    const mark = this.marks[keyOf(person, row)] ?? 0;
+    const mark = this.marks[keyOf(person, row.id, row.bot_id)] ?? 0;
     const mine = ({ seq, chat, bot, sender, service }) =>
       seq > mark && !service && chat === row.id && sender !== person && (row.type !== "private" || bot === row.bot_id);
     return this.came_.filter(mine).length;
@@ -33,7 +36,7 @@ export class Unread {
   /** Note that all is seen; whether that changes anything. */
   seen(person, row) {
     const changes = this.count(person, row) > 0;
-    this.marks[keyOf(person, row)] = this.last;
+    this.marks[keyOf(person, row.id, row.bot_id)] = this.last;
     sessionStorage.setItem(KEPT, JSON.stringify({ last: this.last, marks: this.marks }));
     return changes;
   }
