@@ -139,7 +139,8 @@ def first_after(tx: Tx, after: datetime) -> tuple[datetime, Kind] | None:
     found = tx.execute(
         select(table.c.next_due_at, table.c.kind)
         .where(table.c.next_due_at > after)
-        .order_by(table.c.next_due_at)
+        # Of a tip and an exercise at one minute, the tip comes first.
+        .order_by(table.c.next_due_at, table.c.kind.desc())
         .limit(1)
     ).one_or_none()
     return None if found is None else (found.next_due_at, Kind(found.kind))

@@ -86,7 +86,7 @@ async def test_the_clock_says_what_comes_next(journey: Journey) -> None:
     at = datetime.combine(START.date(), time(10), MADRID)
     assert shown == {
         "now": journey.pg.world.now(),
-        "next": {"at": at.timestamp(), "kind": "exercise"},
+        "next": {"at": at.timestamp(), "kind": "tip"},
         "can_travel": True,
     }
 
