@@ -47,6 +47,9 @@ _TYPES = {
     "BankCardNumber": "bank_card_number",
 }
 _FOUND_BY_LOOKS = frozenset("@#$/.:+0123456789")
+_PRECISION = "dateTimePartPrecision"
+_DAYS = {"None": "", "Short": "d", "Long": "D"}
+_TIMES = {"None": "", "Short": "t", "Long": "T"}
 _BLANK = " \n\t\r\v\f\u00a0\u2003"
 
 tdjson.td_execute(b'{"@type":"setLogVerbosityLevel","new_verbosity_level":0}')
@@ -109,9 +112,21 @@ def _from_tdlib(entity: Entity) -> Entity:
             found["custom_emoji_id"] = str(kind["custom_emoji_id"])
         case "date_time":
             found["unix_time"] = kind["unix_time"]
+            if shape := _time_format(kind.get("formatting_type")):
+                found["date_time_format"] = shape
         case "pre" if kind.get("language"):
             found["language"] = kind["language"]
     return found
+
+
+def _time_format(shape: dict[str, Any] | None) -> str:
+    """The letters for how a date_time shows: core.telegram.org/bots/api#date-time-entity-formatting."""
+    if shape is None:
+        return ""
+    if shape["@type"] == "dateTimeFormattingTypeRelative":
+        return "r"
+    day, time = (shape[f"{part}_precision"]["@type"].removeprefix(_PRECISION) for part in ("date", "time"))
+    return f"{'w' * shape['show_day_of_week']}{_DAYS[day]}{_TIMES[time]}"
 
 
 def _cleaned(text: str) -> str:

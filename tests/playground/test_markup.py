@@ -43,7 +43,7 @@ READ = [
         "<tg-time unix='1647531900' format='wDT'>later</tg-time>",
         "HTML",
         "later",
-        [entity("date_time", 0, 5, unix_time=1647531900)],
+        [entity("date_time", 0, 5, unix_time=1647531900, date_time_format="wDT")],
     ),
     (
         "<blockquote expandable>q</blockquote>",
@@ -156,3 +156,14 @@ def test_any_text_comes_through_with_entities_inside_it(text: str) -> None:
     shown, entities = formatted(text, None, None)
     assert shown == shown.strip(" \n")
     assert all(e["offset"] >= 0 and e["offset"] + e["length"] <= utf16_length(shown) for e in entities)
+
+
+@pytest.mark.parametrize("shape", ["r", "w", "d", "D", "t", "T", "wDt", "dT"])
+def test_a_date_keeps_how_it_is_to_be_shown(shape: str) -> None:
+    _, (entity,) = formatted(f'<tg-time unix="1795420800" format="{shape}">soon</tg-time>', "HTML", None)
+    assert (entity["unix_time"], entity["date_time_format"]) == (1795420800, shape)
+
+
+def test_a_date_without_a_format_shows_as_written() -> None:
+    _, (entity,) = formatted('<tg-time unix="1795420800">soon</tg-time>', "HTML", None)
+    assert entity == {"type": "date_time", "offset": 0, "length": 4, "unix_time": 1795420800}
