@@ -168,6 +168,7 @@ function lineChanged({ up, again }) {
 /** `past`: it happened before the page was there, and counts only as read or unread. */
 function happened(event, past) {
   if (event.kind === "message") unread.came(event);
+  if (event.kind === "press") unread.acted(event.detail.person ?? event.chat_id, event);
   if (past) {
     rowsSoon();
     return;

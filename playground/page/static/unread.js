@@ -20,10 +20,14 @@ export class Unread {
 
   came({ seq, chat_id: chat, bot_id: bot, message }) {
     this.last = Math.max(this.last, seq);
-    // Who writes in a chat has read it.
-    const own = keyOf(message.sender_id, chat, bot);
-    if (!message.from_bot) this.marks[own] = Math.max(this.marks[own] ?? 0, seq);
+    if (!message.from_bot) this.acted(message.sender_id, { seq, chat_id: chat, bot_id: bot });
     this.came_.push({ seq, chat, bot, sender: message.sender_id, service: Boolean(message.service) });
+  }
+
+  /** Who writes or presses in a chat has read it. */
+  acted(person, { seq, chat_id: chat, bot_id: bot }) {
+    const key = keyOf(person, chat, bot);
+    this.marks[key] = Math.max(this.marks[key] ?? 0, seq);
   }
 
   count(person, row) {
