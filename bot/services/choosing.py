@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Kind
 from bot.domain.schedule import local_day
-from bot.store import daybook, deliveries, people
+from bot.store import daybook, history, people
 from tips.choosing import Choice, Taste, choose_exercise, choose_tip
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Chooser:
             level=subscriber.level,
             equipment=subscriber.equipment,
         )
-        seen = deliveries.seen(tx, [subscriber.id], kind).get(subscriber.id, [])
+        seen = history.seen(tx, [subscriber.id]).get(subscriber.id, [])
         if kind is Kind.TIP:
             return choose_tip(self.catalogue, taste, seen, self.draw(), theme)
         return choose_exercise(self.catalogue, taste, seen, self.draw(), _yesterday(tx, subscriber, now))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.delivery import WINDOW, Kind
 from bot.domain.schedule import Schedule, local_day, next_slot
 from bot.services.wanting import no_longer_wanted
-from bot.store import daybook, deliveries, schedules
+from bot.store import daybook, deliveries, history, schedules
 from bot.store.deliveries import Draft
 from bot.store.schedules import Move
 from bot.telemetry import PLANNED
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 # So few in one transaction that a press never waits long for its turn to write.
 BATCH: Final = 100
-# With less, tips would come again before all were seen: a cut history hides where the last round began.
-_SEEN_WITHIN: Final = timedelta(days=420)
 _RANK: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -84,7 +82,7 @@ class Planner:
             if not those:
                 continue
             ids = [one.subscriber_id for one in those.values()]
-            seen = deliveries.seen(tx, ids, kind, since=(now - _SEEN_WITHIN).date())
+            seen = history.seen(tx, ids)
             addresses = [one.reader.address for one in those.values()]
             trained = daybook.trained(tx, addresses, now) if kind is Kind.EXERCISE else {}
             for n, one in those.items():

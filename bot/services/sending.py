@@ -152,7 +152,8 @@ class Sender:
         finally:
             self._in_flight -= 1
             self._changed.set()
-        self._settlements.append(Settlement(row.candidate.id, row.candidate.subscriber_id, row.token, step))
+        one = row.candidate
+        self._settlements.append(Settlement(one.id, one.subscriber_id, row.token, step, one.content_id))
         await self._settle()
 
     def _too_late(self, row: Claimed) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import Status
-from bot.store import claims, pace, reach
+from bot.store import claims, history, pace, reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,8 @@ def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
     """Write down these steps and their effects. Returns how many subscribers were put to sleep."""
     ahead = pace.clock_now(tx, now) - now
     claims.settle(tx, settlements, now)
-    reach.sent(tx, [one.subscriber_id for one in settlements if one.step.status is Status.SENT], now)
+    reach.sent(tx, _shown(settlements, Status.SENT), now)
+    history.add(tx, _shown(settlements, Status.UNKNOWN))
     asleep = 0
     for one in settlements:
         step, reason = one.step, one.step.error or ""
@@ -32,3 +33,8 @@ def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
         if step.halt_until is not None:
             pace.halt(tx, step.halt_until + ahead)
     return asleep
+
+
+def _shown(settlements: Sequence[Settlement], status: Status) -> Sequence[tuple[int, str | None]]:
+    """To whom what was shown, of what ended so."""
+    return [(one.subscriber_id, one.content_id) for one in settlements if one.step.status is status]

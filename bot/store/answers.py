@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from bot.domain.delivery import Kind
+from bot.store import history
 from bot.store.engine import upsert
 from bot.store.tables import answer as table
 
@@ -62,7 +63,8 @@ def add(
         why=why,
         at=now,
     )
-    tx.execute(statement.on_conflict_do_nothing())
+    if tx.execute(statement.on_conflict_do_nothing().returning(table.c.id)).first():
+        history.add(tx, [(subscriber_id, content_id)])
     row = tx.execute(
         select(table).where(table.c.subscriber_id == subscriber_id, table.c.update_id == update_id)
     ).one()

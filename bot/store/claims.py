@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
 from bot.domain.delivery import APART, GIVEN_BACK, Kind, Skip, Status
-from bot.store import readers
+from bot.store import history, readers
 from bot.store.tables import delivery as table
 from bot.store.tables import subscriber
 
@@ -47,6 +47,7 @@ class Settlement:
     subscriber_id: int
     token: str
     step: Step
+    content_id: str | None = None
 
 
 # Written out, not bound: the database can see that its index of due rows is enough.
@@ -195,9 +196,11 @@ def rescue(tx: Tx, now: datetime) -> list[int]:
         update(table)
         .where(table.c.status == literal_column("'sending'"), table.c.lease_until <= now)
         .values(status=Status.UNKNOWN.value, error="the lease ran out", settled_at=now)
-        .returning(table.c.id)
+        .returning(table.c.id, table.c.subscriber_id, table.c.content_id)
     )
-    return list(tx.scalars(statement))
+    given_up = tx.execute(statement).all()
+    history.add(tx, [(row.subscriber_id, row.content_id) for row in given_up])
+    return [row.id for row in given_up]
 
 
 def waiting(tx: Tx, now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, literal, select, union_all
+from sqlalchemy import delete, func, select, union_all
 
 from bot.domain.delivery import SEEN, USED, WINDOW, Kind, Skip, Status, not_before
 from bot.domain.quiet import MOST_SNOOZES
@@ -87,17 +87,11 @@ def recent(tx: Tx, subscriber_id: int, *, since: datetime) -> list[Delivery]:
     return [_delivery(row) for row in rows]
 
 
-def seen(
-    tx: Tx, subscriber_ids: Sequence[int], kind: Kind, *, since: date | None = None, most: int = 1000
-) -> Mapping[int, list[str]]:
-    """Content of this kind that each got, by schedule or on request: the latest `most`, oldest first.
-
-    `since` spares the database the rows of slots before that date.
-    """
+def seen(tx: Tx, subscriber_ids: Sequence[int], kind: Kind) -> Mapping[int, list[str]]:
+    """Content of this kind that each got, by schedule or on request, oldest first; see also `history`."""
     delivered = select(table.c.subscriber_id, table.c.content_id, table.c.due_at.label("at")).where(
         table.c.subscriber_id.in_(subscriber_ids),
         table.c.kind == kind.value,
-        table.c.slot_date >= since if since else literal(value=True),
         table.c.status.in_(SEEN),
         table.c.content_id.is_not(None),
     )
@@ -110,7 +104,7 @@ def seen(
         select(both.c.subscriber_id, both.c.content_id).order_by(both.c.at)
     ):
         found.setdefault(subscriber_id, []).append(content_id)
-    return {subscriber_id: contents[-most:] for subscriber_id, contents in found.items()}
+    return found
 
 
 def withdraw(tx: Tx, subscriber_id: int, *, since: date, kinds: Collection[Kind]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, literal, select, update
 
 from bot.domain.delivery import given_up
+from bot.store.history import GROWN, more
 from bot.store.schedules import silence
 from bot.store.tables import subscriber as table
 from bot.store.types import UtcInstant
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 _SENT = (
     update(table)
     .where(table.c.id == bindparam("of_id"))
-    .values(last_sent_at=bindparam("at"), refusals=0, refused_since=None)
+    .values(last_sent_at=bindparam("at"), refusals=0, refused_since=None, seen=GROWN)
 )
 
 
-def sent(tx: Tx, subscriber_ids: Sequence[int], now: datetime) -> None:
-    """They were reached now; earlier refusals no longer count."""
-    if subscriber_ids:
-        tx.execute(_SENT, [{"of_id": one, "at": now} for one in subscriber_ids])
+def sent(tx: Tx, shown: Sequence[tuple[int, str | None]], now: datetime) -> None:
+    """These subscribers were reached now, with these contents; earlier refusals no longer count."""
+    if shown:
+        tx.execute(_SENT, [{"of_id": one, "at": now, "more": more(content)} for one, content in shown])
 
 
 def refused(tx: Tx, subscriber_id: int, reason: str, now: datetime) -> bool:

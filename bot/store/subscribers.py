@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def by_address(tx: Connection, address: int) -> Subscriber | None:
     """The subscriber that reads at this chat id."""
-    row = tx.execute(select(table).where(table.c.chat_id == address)).one_or_none()
+    row = tx.execute(select(*_COLUMNS).where(table.c.chat_id == address)).one_or_none()
     return None if row is None else _subscriber(row)
 
 
 def get(tx: Connection, subscriber_id: int) -> Subscriber:
     """The subscriber of this id. Raises NoResultFound where it was deleted meanwhile."""
-    return _subscriber(tx.execute(select(table).where(table.c.id == subscriber_id)).one())
+    return _subscriber(tx.execute(select(*_COLUMNS).where(table.c.id == subscriber_id)).one())
 
 
 def ensure(
@@ -58,7 +58,7 @@ def ensure(
 def change(tx: Connection, subscriber_id: int, **values: object) -> Subscriber:
     """Set these columns and return what the subscriber is then. Sets of words are given as sets."""
     stored = {name: _stored(value) for name, value in values.items()}
-    statement = update(table).where(table.c.id == subscriber_id).values(**stored).returning(*table.c)
+    statement = update(table).where(table.c.id == subscriber_id).values(**stored).returning(*_COLUMNS)
     return _subscriber(tx.execute(statement).one())
 
 
@@ -76,6 +76,10 @@ def remove(tx: Connection, subscriber_id: int) -> None:
     tx.execute(delete(table).where(table.c.id == subscriber_id))
 
 
+# All but the long one.
+_COLUMNS = tuple(column for column in table.c if column is not table.c.seen)
+
+
 def _insert(
     tx: Connection,
     address: int,
@@ -91,7 +95,7 @@ def _insert(
         "source": source,
         "created_at": now,
     }
-    return _subscriber(tx.execute(insert(table).values(**values).returning(*table.c)).one())
+    return _subscriber(tx.execute(insert(table).values(**values).returning(*_COLUMNS)).one())
 
 
 def _stored(value: object) -> object:

@@ -90,6 +90,8 @@ subscriber = Table(
     Column("source", Text),
     Column("created_at", UtcInstant, nullable=False),
     Column("last_sent_at", UtcInstant),
+    # Content ids, oldest first: what the ledger and the answers say was seen. Last, because it is long.
+    Column("seen", Text, nullable=False, server_default=""),
     _one_of("chat_type", "private", "group", "channel"),
     _one_of("state", "new", "active", "paused", "stopped"),
     _within("days", 0, 127),

@@ -12,7 +12,7 @@ from bot.domain.days import Days
 from bot.domain.delivery import Kind, Skip, Status
 from bot.domain.schedule import Slot
 from bot.services.planning import BATCH
-from bot.store import deliveries, schedules, tables
+from bot.store import deliveries, history, schedules, tables
 
 if TYPE_CHECKING:
     from bot.services.planning import Planner
@@ -102,7 +102,10 @@ async def test_what_was_seen_does_not_come_again_before_the_rest(
     days = len(planner.catalogue.tips)
 
     def sent(tx: Tx) -> None:
-        tx.execute(update(tables.delivery).values(status="sent", message_id=1))
+        due = update(tables.delivery).where(tables.delivery.c.status == "due")
+        values = due.values(status="sent", message_id=1)
+        sent = tx.execute(values.returning(tables.delivery.c.subscriber_id, tables.delivery.c.content_id))
+        history.add(tx, [(one, content_id) for one, content_id in sent])
 
     for day in range(days):
         await _plan_at(world, planner, TIP_AT + timedelta(days=day))

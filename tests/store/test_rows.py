@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from bot.domain.days import Days
 from bot.domain.delivery import Kind, Status, Step
 from bot.store import deliveries, notes, quarantine, schedules, tables
-from tests.store.ledger import LEASE, MONDAY, TIP_AT, claim_now, settled, tips
+from tests.store.ledger import LEASE, TIP_AT, claim_now, settled, tips
 
 if TYPE_CHECKING:
     from bot.store.engine import Store, Tx
@@ -67,10 +67,6 @@ async def test_seen_is_what_came_by_schedule_or_on_request_oldest_first(store: S
     await store.run(ask)
     everything = {subscriber_id: ["asked-0", "tip-1", "asked-1"]}
     assert await store.read(deliveries.seen, [subscriber_id], Kind.TIP) == everything
-    latest = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, most=2)
-    assert latest == {subscriber_id: ["tip-1", "asked-1"]}
-    since = await store.read(deliveries.seen, [subscriber_id], Kind.TIP, since=MONDAY + timedelta(days=1))
-    assert since == {subscriber_id: ["asked-0", "asked-1"]}
     assert await store.read(deliveries.seen, [subscriber_id], Kind.EXERCISE) == {}
 
 
