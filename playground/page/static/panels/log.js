@@ -48,7 +48,13 @@ function build(el, log) {
   view.list = h("ol", { class: "p-log-list", "aria-label": "Calls, newest last", "data-test": "log-list", onkeydown: moveInList });
   view.empty = h("div", { class: "p-empty" });
   view.jump = h("button", { type: "button", class: "p-log-jump", hidden: true, onclick: () => toEnd(view) }, icon("down"), h("span"));
-  view.list.addEventListener("scroll", () => atEnd(view) && (view.jump.hidden = true), { passive: true });
+  view.following = true;
+  view.list.addEventListener("scroll", () => {
+    view.following = atEnd(view);
+    if (view.following) view.jump.hidden = true;
+  }, { passive: true });
+  // What stands above may grow: the newest row stays in sight all the same.
+  new ResizeObserver(() => view.following && toEnd(view)).observe(view.list);
   const head = h("header", { class: "p-log-head" }, h("h2", {}, "Calls"), view.count, view.pause, clear);
   fill(el, h("section", { class: "p-log", "aria-label": "Calls between the bot and Telegram", "data-test": "log" },
     head, filters(log, view), h("div", { class: "p-log-body" }, view.list, view.empty, view.jump)));
@@ -92,7 +98,7 @@ function append(log, view) {
   log.entries.push(...fresh);
   trim(log.entries, KEPT);
   const shown = fresh.filter((entry) => passes(entry, log.filter)).slice(-SHOWN);
-  const follow = atEnd(view);
+  const follow = view.following;
   view.list.append(...rowsOf(shown, view));
   while (view.list.childElementCount > SHOWN) view.list.firstElementChild.remove();
   settle(log, view);
