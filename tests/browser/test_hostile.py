@@ -22,22 +22,17 @@ TEXTS = (
 )
 
 
-async def test_texts_show_as_they_are_and_do_not_break_the_page(stage: Stage, window: Window) -> None:
-    await stage.alice.started_before()
-    await window.open()
-    for text in TEXTS:
-        await stage.alice.say(text)
-        await expect(window.hook("bubble", mine="true").last).to_contain_text(text)
-        assert await window.overflow() == 0, text
-    assert await window.page.evaluate("window.ran") is None
-
-
-async def test_a_hostile_name_is_only_a_name(stage: Stage, window: Window) -> None:
+async def test_names_and_texts_show_as_they_are_and_do_not_break_the_page(
+    stage: Stage, window: Window
+) -> None:
     await stage.alice.change(first_name=SCRIPT, last_name='"><b>')
     await stage.alice.started_before()
     await window.open()
     await window.say("/start")
     await window.sees("Hi <img src=x")
     await expect(window.hook("me")).to_contain_text("<img")
+    for text in TEXTS:
+        await stage.alice.say(text)
+        await expect(window.hook("bubble", mine="true").last).to_contain_text(text)
+        assert await window.overflow() == 0, text
     assert await window.page.evaluate("window.ran") is None
-    assert await window.overflow() == 0

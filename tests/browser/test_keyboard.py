@@ -72,7 +72,7 @@ async def test_a_whole_set_up_and_a_done_by_keyboard(desktop: Window) -> None:
     await desktop.sees("1 day in a row")
 
 
-async def test_the_command_menu_opens_while_typing_and_is_chosen_from_with_arrows(
+async def test_arrows_choose_a_command_while_typing_and_escape_closes_what_is_open(
     stage: Stage, desktop: Window
 ) -> None:
     await stage.subscribe()
@@ -84,10 +84,6 @@ async def test_the_command_menu_opens_while_typing_and_is_chosen_from_with_arrow
     await desktop.page.keyboard.press("ArrowDown")
     await desktop.page.keyboard.press("Enter")
     await desktop.sees("Time zone: Madrid")
-
-
-async def test_escape_closes_what_is_open(desktop: Window) -> None:
-    await desktop.open()
     await desktop.hook("new-chat").click()
     dialog = desktop.page.get_by_role("dialog")
     await expect(dialog).to_be_visible()

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tests.browser.window import Window
 
 
-async def test_the_export_is_a_file_to_keep(stage: Stage, window: Window) -> None:
+async def test_all_data_is_a_file_to_keep_and_is_erased_only_when_confirmed(
+    stage: Stage, window: Window
+) -> None:
     await stage.subscribe()
     await window.open()
     await window.say("/export")
@@ -23,11 +25,6 @@ async def test_the_export_is_a_file_to_keep(stage: Stage, window: Window) -> Non
     name, content = await window.downloads(document.get_by_role("link"))
     assert name == "glute-tips-export.json"
     assert "Europe/Madrid" in json.dumps(json.loads(content))
-
-
-async def test_everything_is_erased_only_when_confirmed(stage: Stage, window: Window) -> None:
-    await stage.subscribe()
-    await window.open()
     await window.say("/delete")
     await window.press("No, keep it")
     await window.sees("Nothing was erased.")
@@ -40,16 +37,15 @@ async def test_everything_is_erased_only_when_confirmed(stage: Stage, window: Wi
     await window.sees("No tip is planned at the moment.")
 
 
-async def test_a_blocked_bot_cannot_write_until_it_is_unblocked(stage: Stage, window: Window) -> None:
+async def test_a_blocked_bot_is_out_of_reach_until_it_is_unblocked(stage: Stage, window: Window) -> None:
     await stage.subscribe()
     await window.open()
     await window.block()
     await expect(window.hook("composer")).to_be_hidden()
     await window.is_accessible()
-    assert stage.pg.bot.chats[stage.alice.id].blocked
     with pytest.raises(PlaygroundError):
         await stage.alice.say("hello?")
-    await window.page.get_by_role("button", name="Unblock").click()
+    await window.hook("unblock").click()
     await expect(window.hook("composer")).to_be_visible()
     await window.say("/streak")
     await window.sees("Your first Done starts your streak")

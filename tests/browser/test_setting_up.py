@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.async_api import expect
+
 if TYPE_CHECKING:
     from tests.browser.window import Window
 
 
-async def test_from_start_to_the_goal_by_buttons(window: Window) -> None:
-    await window.open()
+async def test_from_opening_the_page_to_the_goal_by_buttons(window: Window) -> None:
+    await window.page.goto(window.url)
+    if window.phone:
+        await window.hook("chat-row").click()
+    await expect(window.hook("start")).to_be_visible()
     await window.is_accessible()
-    await window.page.get_by_role("button", name="Start", exact=True).click()
+    await window.hook("start").click()
     await window.sees("Hi Alice! Here is your first tip, on the house:")
     await window.sees("Where do you live?")
     await window.is_accessible()
@@ -22,12 +27,3 @@ async def test_from_start_to_the_goal_by_buttons(window: Window) -> None:
     await window.press("3")
     await window.sees("All set.")
     await window.sees("Your next exercise: tomorrow, Mon, 23 Nov, 08:00 in Madrid.")
-
-
-async def test_a_tip_can_be_read_within_three_clicks(window: Window) -> None:
-    """The first is on the chat where the page opens on the list."""
-    await window.page.goto(window.url)
-    if window.phone:
-        await window.hook("chat-row").first.click()
-    await window.page.get_by_role("button", name="Start", exact=True).click()
-    await window.sees("Here is your first tip")

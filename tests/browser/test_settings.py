@@ -1,4 +1,4 @@
-"""What can be set, and how it shows: values on buttons, another language, a pause."""
+"""What can be set, and how it shows: values on buttons, a pause, another language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tests.browser.window import Window
 
 
-async def test_the_settings_show_their_values_and_can_be_changed(stage: Stage, window: Window) -> None:
+async def test_settings_show_their_values_and_change_at_a_press(stage: Stage, window: Window) -> None:
     await stage.subscribe()
     await window.open()
     await window.say("/settings")
@@ -18,22 +18,12 @@ async def test_the_settings_show_their_values_and_can_be_changed(stage: Stage, w
     await window.is_accessible()
     await window.press("⏰ Tip time", "08:00")
     await window.sees("Tip time: 08:00")
-
-
-async def test_it_speaks_spanish_when_asked(stage: Stage, window: Window) -> None:
-    await stage.subscribe()
-    await window.open()
+    await window.say("/pause 25 nov")
+    await window.sees("Paused until Wed, 25 Nov.")
+    await window.press("▶️ Resume now")
+    await window.sees("Your next exercise: today, Sun, 22 Nov, 10:00 in Madrid.")
     await window.say("/language")
     await window.press("Español")
     await window.reads_toast("Guardado.")
     await window.say("/settings")
     await window.sees("Zona horaria: Madrid")
-
-
-async def test_a_pause_and_its_end(stage: Stage, window: Window) -> None:
-    await stage.subscribe()
-    await window.open()
-    await window.say("/pause 25 nov")
-    await window.sees("Paused until Wed, 25 Nov.")
-    await window.press("▶️ Resume now")
-    await window.sees("Your next tip: today, Sun, 22 Nov, 10:00 in Madrid.")
