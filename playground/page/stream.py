@@ -119,8 +119,11 @@ def _message(kind: str, event: int, call: int, body: dict[str, Any]) -> bytes:
 
 
 def _number(text: str, last: int) -> int:
-    """-3 is the last three. Nonsense counts as 0: from the beginning."""
+    """-3 is the last three; nonsense counts as 0, from the beginning.
+
+    A number that is still to come was seen in a world before this one: it counts as now.
+    """
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()):
         return 0
-    return max(0, last - int(digits)) if text.startswith("-") else int(digits)
+    return max(0, last - int(digits)) if text.startswith("-") else min(last, int(digits))

@@ -61,6 +61,13 @@ async def test_a_cut_line_goes_on_where_it_was(pg: Playground, api: Api) -> None
         assert (await told(line))["id"] == "2.2"
 
 
+async def test_an_id_of_a_world_before_this_one_counts_as_now(pg: Playground, api: Api) -> None:
+    await pg.alice.say("one")
+    async with listening(api, f"{pg.url}/stream", **{"Last-Event-ID": "900.700"}) as line:
+        await pg.alice.say("two")
+        assert (await told(line))["data"]["message"]["text"] == "two"
+
+
 async def test_the_address_says_where_to_begin(pg: Playground, api: Api) -> None:
     await pg.alice.say("one")
     await pg.alice.say("two")

@@ -160,13 +160,18 @@ function setClock({ now }) {
   clock = { now, at: performance.now() };
 }
 
-function lineChanged({ up, again }) {
+async function lineChanged({ up, again }) {
   store.emit("line", up);
-  if (again) store.refresh();
+  if (!again) return;
+  const { last } = await ask("info");
+  // Fewer events than before: it is another world, started anew.
+  if (last < unread.last) location.reload();
+  else store.refresh();
 }
 
 /** `past`: it happened before the page was there, and counts only as read or unread. */
 function happened(event, past) {
+  unread.last = Math.max(unread.last, event.seq);
   if (event.kind === "message") unread.came(event);
   if (event.kind === "press") unread.acted(event.detail.person ?? event.chat_id, event);
   if (past) {

@@ -19,7 +19,6 @@ export class Unread {
   }
 
   came({ seq, chat_id: chat, bot_id: bot, message }) {
-    this.last = Math.max(this.last, seq);
     if (!message.from_bot) this.acted(message.sender_id, { seq, chat_id: chat, bot_id: bot });
     this.came_.push({ seq, chat, bot, sender: message.sender_id, service: Boolean(message.service) });
   }
