@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 MOST_BYTES: Final = 1 << 20
+# So much is read and thrown away: whoever is cut off while they send does not get to read why.
+_MOST_THROWN_AWAY: Final = 8 << 20
 # Together with what handling may take it stays under the minute that Telegram waits.
 BODY_SECONDS: Final = 10.0
 _SECRET: Final = b"x-telegram-bot-api-secret-token"
@@ -80,16 +82,18 @@ async def _answer(request: Request, secret: bytes, take: Take, body_seconds: flo
 
 
 async def _body(request: Request) -> bytes | None:
-    """None where it is too long, as soon as that is known."""
-    length = _header(request, b"content-length")
-    if length.isdigit() and int(length[:20]) > MOST_BYTES:
+    """None where it is too long."""
+    declared = _header(request, b"content-length")
+    if declared.isdigit() and int(declared[:20]) > _MOST_THROWN_AWAY:
         return None
-    body = bytearray()
+    body, size = bytearray(), 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
+        size += len(chunk)
+        if size > _MOST_THROWN_AWAY:
             return None
-    return bytes(body)
+        if size <= MOST_BYTES:
+            body += chunk
+    return bytes(body) if size <= MOST_BYTES else None
 
 
 def _header(request: Request, name: bytes) -> bytes:

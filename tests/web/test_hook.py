@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 async def client(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    app = build({}, route("/telegram", SECRET, desk.take, body_seconds=0.05))
+    app = build({}, route("/telegram", SECRET, desk.take, body_seconds=0.5))
     async with (
         serving(app, "127.0.0.1", 0) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
@@ -102,11 +103,24 @@ async def test_a_mebibyte_is_the_most(client: httpx.AsyncClient, desk: Desk) -> 
 async def test_a_body_that_does_not_say_its_length_has_the_same_limit(
     client: httpx.AsyncClient, desk: Desk
 ) -> None:
-    async def endless() -> AsyncIterator[bytes]:
+    async def long() -> AsyncIterator[bytes]:
         for _ in range(MOST_BYTES // 65536 + 1):
             yield b" " * 65536
 
-    assert ((await post(client, endless())).status_code, desk.taken) == (413, [])
+    assert ((await post(client, long())).status_code, desk.taken) == (413, [])
+
+
+async def test_a_body_without_end_is_cut_off(client: httpx.AsyncClient, desk: Desk) -> None:
+    reader, writer = await raw(client, "Transfer-Encoding: chunked")
+    with suppress(OSError):
+        for _ in range(129):
+            writer.write(b"10000\r\n" + b" " * 65536 + b"\r\n")
+            await writer.drain()
+    writer.close()
+    with suppress(OSError):
+        await reader.read()
+    assert (await post(client)).status_code == 200
+    assert len(desk.taken) == 1
 
 
 async def test_a_length_without_end_is_413(client: httpx.AsyncClient) -> None:
