@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import tzinfo
 
     from playground.client import Client
@@ -38,14 +38,20 @@ async def show(
 ) -> None:
     """Print what happens from now on, until cancelled. Times are of `zone`, the machine's by default."""
     info = await client.info()
-    names = {user["id"]: user["first_name"] for user in [*info["people"], *info["bots"]]}
     after = info["last"]
-    writer = Writer(names, colour=colour, zone=zone)
+    writer = Writer(_names(info), colour=colour, zone=zone)
     while True:
         after, events = await client.events(after, wait=60.0)
+        if not writer.knows(events):
+            writer.meet(_names(await client.info()))
         for event in events:
             for line in writer.lines(event):
                 out(line)
+
+
+def _names(info: dict[str, Any]) -> dict[int, str]:
+    users = {user["id"]: user["first_name"] for user in [*info["people"], *info["bots"]]}
+    return users | {chat["id"]: chat["title"] for chat in info["chats"]}
 
 
 class Writer:
@@ -57,6 +63,14 @@ class Writer:
         self._names = dict(names or {})
         self._colour = colour
         self._zone = zone
+
+    def knows(self, events: Iterable[Event]) -> bool:
+        """Whether the chats of these events have names."""
+        return all(event.chat_id >= 0 or event.chat_id in self._names for event in events)
+
+    def meet(self, names: dict[int, str]) -> None:
+        """Learn the names of people and chats."""
+        self._names |= names
 
     def lines(self, event: Event) -> list[str]:
         """The lines of one event; none where nothing is to be seen."""
@@ -75,7 +89,7 @@ class Writer:
             case "delete" if event.message is not None:
                 return event.message.sender_id, self._dim("deleted: ") + _plain(event.message.text[:60])
             case "press":
-                return event.chat_id, f"presses {_shown(detail['label'])}"
+                return event.detail["person"], f"presses {_shown(detail['label'])}"
             case "answer" if detail["text"]:
                 frame = "‼ {} ‼" if event.detail["alert"] else "( {} )"
                 return event.bot_id, frame.format(detail["text"])
@@ -88,6 +102,8 @@ class Writer:
 
     def _message(self, event: Event, message: Message) -> list[str]:
         text = styled(message.text, message.entities) if self._colour else _plain(message.text)
+        if message.service is not None:
+            text = self._dim(f"<{message.service['kind'].replace('_', ' ')}>")
         for kind in ("document", "location", "sticker", "photo"):
             if kind in message.extra:
                 text = f"{self._dim(_attachment(kind, message.extra[kind]))} {text}".rstrip()
@@ -104,7 +120,9 @@ class Writer:
         moment = datetime.fromtimestamp(event.at, UTC).astimezone(self._zone)
         name = _plain(self._names.get(who, str(who)).replace("\n", " "))[: _NAME - 2]
         colour = "32" if who == event.bot_id else "33"
-        return f"{self._dim(f'{moment:%H:%M:%S}')}    {self._paint(name.ljust(_NAME), colour)}{text}"
+        # A private chat's number is its person's: positive.
+        where = self._dim(f"[{_plain(self._names.get(event.chat_id, ''))}] ") if event.chat_id < 0 else ""
+        return f"{self._dim(f'{moment:%H:%M:%S}')}    {self._paint(name.ljust(_NAME), colour)}{where}{text}"
 
     def _dim(self, text: str) -> str:
         return self._paint(text, "2")

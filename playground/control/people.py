@@ -36,10 +36,11 @@ _PROFILE = frozenset({"first_name", "last_name", "username", "language_code"})
 
 
 def info(world: World) -> Json:
-    """The bots, the people and the number of the last event."""
+    """The bots, the people, the groups and channels, and the number of the last event."""
     return {
         "bots": [{"token": bot.token, **bot.me()} for bot in world.bots.values()],
         "people": [person.user() for person in world.people.values()],
+        "chats": [chat.brief() for chat in world.groups.values()],
         "last": world.events.last,
         "now": world.now(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,28 +115,36 @@ async def test_it_is_shown_as_it_happens(pg: Playground) -> None:
     showing.cancel()
 
 
-class TestTheManualClock:
-    async def test_sleepers_wake_in_the_order_of_their_moments(self) -> None:
-        start = datetime(2026, 11, 22, 8, tzinfo=UTC)
-        clock = ManualClock(start)
-        woken: list[int] = []
+async def test_what_happens_in_a_group_names_the_group_and_who_it_was(pg: Playground, api: Api) -> None:
+    lucia = await pg.add_person("Lucía")
+    club = await pg.alice.create_group("Glute\x1bclub", members=[lucia.id, pg.bot.id])
+    keyboard = {"inline_keyboard": [[{"text": "Done", "callback_data": "d"}]]}
+    await api("sendMessage", chat_id=club.id, text="Bridge", reply_markup=keyboard)
+    await lucia.in_chat(club).press("Done")
+    shown: list[str] = []
+    info = await pg.info()
+    writer = Writer({chat["id"]: chat["title"] for chat in info["chats"]}, colour=False, zone=UTC)
+    for event in (await pg.events())[1]:
+        shown += writer.lines(event)
+    assert [line[26:] for line in shown][-3:] == [
+        "[Gluteclub] Bridge",
+        "[ Done ]",
+        "[Gluteclub] presses [ Done ]",
+    ]
+    assert shown[0].endswith("[Gluteclub] <supergroup chat created>")
+    assert str(lucia.id) in shown[-1]
 
-        async def sleeper(minutes: int) -> None:
-            await clock.sleep_until(start + timedelta(minutes=minutes))
-            woken.append(minutes)
 
-        tasks = [asyncio.create_task(sleeper(minutes)) for minutes in (9, 3, 5, 0)]
-        await asyncio.sleep(0)
-        assert clock.next_wake() == start + timedelta(minutes=3)
-        clock.advance(timedelta(minutes=6))
-        await asyncio.gather(*tasks[1:])
-        assert woken == [0, 3, 5]
-        tasks[0].cancel()
-        await asyncio.gather(tasks[0], return_exceptions=True)
-        assert clock.next_wake() is None
-
-    def test_time_never_goes_back(self) -> None:
-        start = datetime(2026, 11, 22, 8, tzinfo=UTC)
-        clock = ManualClock(start)
-        clock.move_to(start - timedelta(hours=1))
-        assert clock.now() == start
+async def test_a_group_that_begins_while_it_shows_gets_its_name(pg: Playground) -> None:
+    shown: asyncio.Queue[str] = asyncio.Queue()
+    showing = asyncio.ensure_future(show(pg, out=shown.put_nowait, colour=False, zone=UTC))
+    try:
+        await asyncio.sleep(0)  # it begins to look
+        club = await pg.alice.create_group("Club", members=[pg.bot.id])
+        await pg.alice.in_chat(club).say("hi")
+        async with asyncio.timeout(5):
+            while not (line := await shown.get()).endswith("[Club] hi"):
+                pass
+        assert line == "08:00:05    Alice         [Club] hi"
+    finally:
+        showing.cancel()
