@@ -13,6 +13,7 @@ import { store } from "./store.js";
 import { Strip } from "./strip.js";
 
 const TALLEST = 180; // pixels of the text field before it scrolls
+const ROOM_TO_TYPE = "(hover: hover) and (min-width: 700px)";
 const GROWS = CSS.supports("field-sizing", "content");
 
 export class Composer {
@@ -107,9 +108,12 @@ export class Composer {
     this.messages = [];
     this.topic = null;
     this.set(this.drafts.get(this.keyOf(row)) ?? "");
-    if (matchMedia("(hover: hover) and (min-width: 700px)").matches && !document.querySelector("dialog[open]")) {
-      requestAnimationFrame(() => this.form.hidden || this.field.focus({ preventScroll: true }));
-    }
+  }
+
+  /** A chat was opened: with a real keyboard one can write at once. */
+  welcome() {
+    if (document.querySelector("dialog[open]") || this.form.hidden || !matchMedia(ROOM_TO_TYPE).matches) return;
+    this.field.focus({ preventScroll: true });
   }
 
   set(text) {
@@ -147,7 +151,7 @@ export class Composer {
     } else if (event.key === "Escape" && this.strip.open) {
       event.preventDefault();
       this.strip.close();
-    } else if (event.key === "ArrowUp" && !this.field.value) {
+    } else if (event.key === "ArrowUp" && !this.field.value && !event.altKey && !event.shiftKey) {
       const last = this.messages.findLast((message) => (isMine(message, this.row) || message.sender_id === store.state.me) && message.text && !message.service);
       if (!last) return;
       event.preventDefault();

@@ -62,6 +62,7 @@ class Conversation {
     this.introduce(row);
     this.pinned.show(this.context(row));
     this.composer.arrive(history.messages);
+    this.composer.welcome();
   }
 
   /** Rows are new objects after a refresh; what depends on the open one follows. */

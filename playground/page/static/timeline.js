@@ -161,7 +161,7 @@ export class Timeline {
     const bubbles = [...this.list.querySelectorAll("article")];
     const at = bubbles.indexOf(event.target);
     const onLog = event.target === this.scroller;
-    if (!onLog && at < 0) return;
+    if ((!onLog && at < 0) || event.altKey) return;
     if (event.key === "End") this.toEnd();
     else if (event.key === "Enter" && at >= 0) event.target.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true }));
     else if (event.key === "ArrowUp") (bubbles[at - 1] ?? (onLog ? bubbles.at(-1) : null))?.focus();

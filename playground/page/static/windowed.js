@@ -8,7 +8,6 @@ import { dayKey } from "./when.js";
 const STEP = 30; // messages that come in at once
 const MOST = 150; // messages that stay in the document
 const TOGETHER = 300; // seconds between messages of one sender that look like one group
-const FOCUSABLE = "button, a, article";
 
 export class Windowed {
   constructor(list, scroller) {
@@ -66,13 +65,14 @@ export class Windowed {
   redraw(index) {
     const old = this.item(this.history.messages[index].id);
     if (!old) return;
-    const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+    const focused = old.contains(document.activeElement);
+    const pressed = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
     const li = this.made(index);
     old.replaceWith(li);
     this.place(index);
-    if (focused < 0) return;
-    const able = [...li.querySelectorAll(FOCUSABLE)];
-    able[Math.min(focused, able.length - 1)]?.focus({ preventScroll: true });
+    if (!focused) return;
+    const keys = pressed < 0 ? [] : li.querySelectorAll(".key");
+    (keys[Math.min(pressed, keys.length - 1)] ?? li.querySelector("article"))?.focus({ preventScroll: true });
   }
 
   /** A message left the history at this index; it leaves the screen without a jump. */
