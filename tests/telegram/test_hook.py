@@ -46,7 +46,7 @@ class House:
         )
         wanted = Wanted("https://tips.example.com/t", "s" * 32, ["message"])
         hooking = Hooking(bot, clock, wanted, recall=self.recall, remember=self.remember)
-        self.hook = Hook(intake, hooking, deadline_seconds=0.05, drain_seconds=0.05)
+        self.hook = Hook(intake, hooking, deadline_seconds=30, drain_seconds=0.05)
 
     async def handle(self, update: Update) -> None:
         assert update.effective_chat is not None
@@ -127,8 +127,10 @@ async def test_an_update_that_comes_again_while_it_is_handled_joins_the_first(
 async def test_what_takes_too_long_is_to_come_again_and_is_finished_all_the_same(
     house: House, message: Message
 ) -> None:
+    house.hook._deadline_seconds = 0.02
     gate = house.hold(7)
     assert await house.hook.take(message(1)) == LATER
+    house.hook._deadline_seconds = 30
     again = house.bring(message(1))
     gate.set()
     assert await again == TAKEN
@@ -179,7 +181,6 @@ async def test_at_a_stop_nothing_new_is_accepted_and_what_was_is_finished(
 
 async def test_what_is_not_finished_in_time_goes_to_another_process(house: House, message: Message) -> None:
     house.hold(7)
-    house.hook._deadline_seconds = 5
     brought = [house.bring(message(1)), house.bring(message(2))]
     await _turns()
     house.hook.stop()
