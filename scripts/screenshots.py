@@ -1,7 +1,8 @@
 """Take the pictures of the page that the documents show: `python -m scripts.screenshots`.
 
-Writes docs/images/{phone,desktop}-{light,dark}.png. Clock, chance and content are always the same, and so
-are the pictures on a machine with the same Chromium and fonts (Debian: fonts-dejavu, fonts-noto-color-emoji).
+Writes docs/images/{phone,desktop}-{light,dark}.png. Clock, chance and content are always the same, and so are
+the pictures where Chromium and fonts are (Debian's fonts-dejavu and fonts-noto-color-emoji), but for a second
+in the log where the machine was busy.
 """
 
 from __future__ import annotations
