@@ -206,15 +206,15 @@ async def test_copy_moves_house_and_says_how_much_came(shell: Shell) -> None:
     await shell.all("migrate", DATABASE_URL="sqlite:///old.db")
     new = {"DATABASE_URL": "sqlite:///new.db"}
     old = "sqlite:///old.db"
-    assert await shell("copy", old, **new) == (
+    assert await shell("copy", old, before=(), **new) == (
         1,
         "DATABASE_URL: the database has no tables yet; run: python -m bot migrate",
     )
     await shell.all("migrate", **new)
-    code, said = await shell("copy", old, **new)
+    code, said = await shell("copy", old, before=(), **new)
     assert code == 0
     assert re.search(r"^subscriber +0 rows$", said, re.MULTILINE)
-    assert await shell("copy", "sqlite:///gone.db", **new) == (
+    assert await shell("copy", "sqlite:///gone.db", before=(), **new) == (
         1,
         "the database to copy from: there is no file gone.db",
     )
