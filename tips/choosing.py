@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # How often a tip comes from outside the chosen themes: taste tilts the odds, never to zero.
 _ASIDE = 1 / 12
 _STRAIGHT = 1 - _ASIDE
+_EVERY = frozenset(Theme)
 # What thumbs do to the odds: one's own, and each of up to four on the same theme.
 _LIKED, _DISLIKED = 2.0, 0.25
 _THEME_LIKED, _MOST_LIKES = 1.4, 4
@@ -69,8 +70,8 @@ def choose_tip(
     catalogue: Catalogue, taste: Taste, seen: Sequence[str], draw: float, theme: Theme | None = None
 ) -> Choice:
     """The next tip, of `theme` where the person asked for one; NothingFitsError where there is none."""
-    suiting = _tips_on(catalogue, {theme} if theme else taste.themes or set(Theme))
-    others = set() if theme else catalogue.tips.keys() - suiting
+    suiting = catalogue.tips_on(frozenset({theme}) if theme else taste.themes or _EVERY)
+    others = catalogue.tips_on(frozenset() if theme or not taste.themes else _EVERY - taste.themes)
     last = next((one for one in reversed(seen) if one in catalogue.tips), None)
     last_theme = catalogue.tips[last].theme if last else None
     pool, draw = _pool(suiting, others, last, draw)
@@ -124,10 +125,6 @@ def choose_exercise(
     if lighter:
         return Choice(found, Why.LIGHTER_DAY)
     return Choice(found, Why.ALL_SEEN_AGAIN if found in history else Why.NEW)
-
-
-def _tips_on(catalogue: Catalogue, themes: AbstractSet[Theme]) -> set[str]:
-    return {one for theme in themes for one in catalogue.tips_by_theme[theme]}
 
 
 def _pool(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 
 class Theme(StrEnum):
@@ -91,6 +92,16 @@ class Catalogue:
     facts: Mapping[str, Fact]
     tips: Mapping[str, Tip]
     exercises: Mapping[str, Exercise]
+
+    def tips_on(self, themes: frozenset[Theme]) -> AbstractSet[str]:
+        """The ids of the tips on these themes; the same set each time, so that a crowd shares it."""
+        if themes not in self._tips_on:
+            self._tips_on[themes] = frozenset(one for theme in themes for one in self.tips_by_theme[theme])
+        return self._tips_on[themes]
+
+    @cached_property
+    def _tips_on(self) -> dict[frozenset[Theme], AbstractSet[str]]:
+        return {}
 
     @cached_property
     def tips_by_theme(self) -> Mapping[Theme, tuple[str, ...]]:

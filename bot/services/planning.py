@@ -88,16 +88,14 @@ class Planner:
             for n, one in those.items():
                 address = one.reader.address
                 taste = Taste(likes.get(address, {}), one.themes, one.level, one.equipment)
+                shown = seen.get(one.subscriber_id, [])
+                if kind is Kind.TIP:
+                    choices[n] = choose_tip(self.catalogue, taste, shown, self.random())
+                    continue
                 yesterday = local_day(now, one.reader.zone, one.reader.day_end) - timedelta(days=1)
-                choices[n] = self._choose(
-                    one.kind, taste, seen.get(one.subscriber_id, []), trained.get((address, yesterday))
-                )
+                before = trained.get((address, yesterday))
+                choices[n] = choose_exercise(self.catalogue, taste, shown, self.random(), before)
         return choices
-
-    def _choose(self, kind: Kind, taste: Taste, seen: Sequence[str], yesterday: str | None) -> Choice:
-        if kind is Kind.TIP:
-            return choose_tip(self.catalogue, taste, seen, self.random())
-        return choose_exercise(self.catalogue, taste, seen, self.random(), yesterday)
 
 
 def _draft(due: Due, choice: Choice | None, skip: Skip | None) -> Draft:

@@ -36,7 +36,7 @@ _REST: Final = timedelta(seconds=1)
 # Asking for a metric by its labels costs more than counting.
 _sends, _deliveries = cache(SENDS.labels), cache(DELIVERIES.labels)
 # While the other side hangs, so many sends at most are lost before anyone knows: half a second's worth.
-_IN_FLIGHT_SECONDS, _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 0.5, 8, 500
+_IN_FLIGHT_SECONDS, _FEWEST_IN_FLIGHT, _MOST_IN_FLIGHT = 0.5, 8, 250
 # When leaving, a database that is away is given this many tries before the leases take over.
 _LAST_TRIES: Final = 5
 

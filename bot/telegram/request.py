@@ -87,6 +87,9 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                # Answers are short: compressing them costs both sides more than it saves.
+                skip_auto_headers=("Accept", "Accept-Encoding"),
+                auto_decompress=False,
             )
 
     async def shutdown(self) -> None:
