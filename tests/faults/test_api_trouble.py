@@ -1,0 +1,86 @@
+"""Telegram's own troubles: answers that do not come, come in halves, or say something strange."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.domain.delivery import Status
+from playground.handle import Playground
+from tests.faults import rig
+from tests.faults.leant import Dial, LeantClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Nobody knows whether these arrived; each may cost the message it met.
+UNSURE: tuple[dict[str, Any], ...] = (
+    {"trouble": "reset", "effect": False},
+    {"trouble": "reset", "effect": True},
+    {"trouble": "hang"},
+    {"trouble": "half"},
+    {"trouble": "error", "status": 500},
+    {"trouble": "html", "status": 504},
+    {"trouble": "garbage"},
+    {"trouble": "garbage", "body": "[]"},
+)
+# These did not arrive, for certain.
+REFUSED: tuple[dict[str, Any], ...] = tuple({"trouble": "error", "status": each} for each in (404, 409, 401))
+IN_FLIGHT, TRIP = 13, 5
+
+
+async def troubled(database: str, *, times: int, name: str) -> None:
+    async with rig.town(Playground(seed=5), database, 60 + 40 * times) as town:
+        async with rig.bot(town, FAULTS_LEASE="3", SEND_RATE="100") as process:
+            await town.broadcast()
+            for trouble in (*UNSURE, *REFUSED):
+                await town.playground.fault(**trouble, method="sendMessage", times=times)
+                town.faults += times
+            await town.until_done()
+            assert await rig.ended([process]) == [0]
+        found = await town.standing()
+        await rig.told(name, town, allowed=len(UNSURE) * times)
+        assert found[Status.UNKNOWN] == len(UNSURE) * times
+        # A stray 401 is no message's fault; a 404 and a 409 are answers to one message.
+        assert found[Status.FAILED] == 2 * times
+
+
+async def unwell(database: str, dial: Dial, *, minutes: float, speed: float, people: int) -> None:
+    """Nothing but 502 for so long, by a clock that all share and that runs faster than ours."""
+    playground = Playground(seed=6, clock=LeantClock(dial))
+    async with rig.town(playground, database, people) as town:
+        dial.run_at(speed)
+        async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="25") as process:
+            await town.broadcast()
+            await town.until_sent(people // 5, since=town.mark)
+            await town.playground.fault("html", status=502, times=None)
+            await town.struck()
+            await asyncio.sleep(minutes * 60 / speed)
+            await town.playground.heal()
+            await town.until_done()
+            assert await rig.ended([process]) == [0]
+        town.notes.append(f"{minutes:g} minutes in {minutes * 60 / speed:g} s")
+        await rig.told("502 for minutes", town, allowed=TRIP + IN_FLIGHT)
+        assert (await town.standing())[Status.SENT] >= people - TRIP - IN_FLIGHT
+
+
+async def test_each_strange_answer_costs_its_message_at_most(sqlite_url: str) -> None:
+    await troubled(sqlite_url, times=1, name="API trouble")
+
+
+async def test_a_long_outage_costs_a_handful(sqlite_url: str, tmp_path: Path) -> None:
+    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=2, speed=60, people=60)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+async def test_strange_answers_cost_their_messages_at_most(own_database_url: str) -> None:
+    await troubled(own_database_url, times=12, name="API trouble, long")
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+async def test_ten_minutes_of_502_cost_a_handful(sqlite_url: str, tmp_path: Path) -> None:
+    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=10, speed=10, people=500)

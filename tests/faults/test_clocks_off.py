@@ -1,0 +1,69 @@
+"""Clocks that are set under the bot, and a replica whose clock is an hour ahead of the others'."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from playground.handle import Playground
+from tests.faults import rig
+from tests.faults.leant import Dial
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR, DAY = 3600.0, 24 * 3600.0
+SOON = 60.0
+IN_FLIGHT = 25
+
+
+async def stepped(database: str, dial: Dial, steps: list[float], name: str) -> None:
+    """Set the machine's clock off and right again, in the middle of a broadcast, for each of `steps`."""
+    slowest, loop = 0.0, asyncio.get_running_loop()
+    async with rig.town(Playground(seed=8), database, 100) as town:
+        async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="50") as process:
+            for step in steps:
+                await town.broadcast()
+                await town.until_sent(20, since=town.mark)
+                await town.struck()
+                dial.step(step)
+                await asyncio.sleep(1)
+                dial.step(-step)
+                corrected = loop.time()
+                await town.until_sent(1)
+                slowest = max(slowest, loop.time() - corrected)
+                await town.until_done()
+            assert process.returncode is None
+            assert await rig.ended([process]) == [0]
+        town.notes.append(f"slowest to send again {slowest:.1f} s")
+        # With the clock an hour ahead, the leases of what is in flight seem to have run out.
+        await rig.told(name, town, allowed=town.sending_at_faults + IN_FLIGHT * len(steps))
+        assert slowest <= SOON
+
+
+async def test_an_hour_ahead_and_back_costs_only_what_flew(sqlite_url: str, tmp_path: Path) -> None:
+    await stepped(sqlite_url, Dial(tmp_path / "dial"), [HOUR], "clock steps of an hour")
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(300)
+async def test_steps_of_hours_and_days_cost_only_what_flew(sqlite_url: str, tmp_path: Path) -> None:
+    await stepped(sqlite_url, Dial(tmp_path / "dial"), [HOUR, -HOUR, DAY, -DAY] * 2, "clock steps, long")
+
+
+async def test_a_replica_an_hour_ahead_sends_nothing_early_or_twice(own_postgresql_url: str) -> None:
+    """It says so and claims nothing; the other one does the work at the right time."""
+    async with rig.town(Playground(seed=8), own_postgresql_url, 100) as town:
+        async with (
+            rig.bot(town, FAULTS_AHEAD="3600", SEND_RATE="100") as ahead,
+            rig.bot(town, SEND_RATE="100") as right,
+        ):
+            await town.broadcast()
+            await town.until_sent(town.people, since=town.mark)
+            await town.until_done()
+            town.faults += 1
+            assert await rig.ended([ahead, right]) == [0, 0]
+        await rig.told("a replica an hour ahead", town, allowed=0)
+        assert town.sent == town.people

@@ -1,0 +1,58 @@
+"""No room on the disk: nothing leaves without its row, and all goes on by itself when there is room again."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import make_url
+
+from playground.handle import Playground
+from tests.faults import rig
+
+if TYPE_CHECKING:
+    from tests.faults.rig import Town
+
+# Coverage writes files too, and could not either.
+UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
+
+
+def cramp(process: asyncio.subprocess.Process, room: int) -> None:
+    """No file of this process grows beyond so many bytes: what a full disk looks like to it."""
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+
+
+async def filled(town: Town, times: int) -> None:
+    file = Path(str(make_url(town.database).database))
+    wal = file.with_name(f"{file.name}-wal")
+    async with rig.bot(town, SEND_RATE="50", **UNMEASURED) as process:
+        for _ in range(times):
+            await town.broadcast()
+            await town.until_sent(10, since=town.mark)
+            cramp(process, wal.stat().st_size)
+            await town.struck()
+            await asyncio.sleep(1)
+            sent = town.sent
+            await asyncio.sleep(1)
+            assert town.sent == sent, "something left while it could not be written down"
+            cramp(process, resource.RLIM_INFINITY)
+            await town.until_sent(10)
+            await town.until_done()
+        assert await rig.ended([process]) == [0]
+
+
+async def test_a_full_disk_stops_sending_until_there_is_room(sqlite_url: str) -> None:
+    async with rig.town(Playground(seed=10), sqlite_url, 120) as town:
+        await filled(town, 1)
+        await rig.told("disk full", town)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(600)
+async def test_a_disk_that_fills_again_and_again(sqlite_url: str) -> None:
+    async with rig.town(Playground(seed=10), sqlite_url, 120) as town:
+        await filled(town, 12)
+        await rig.told("disk full, long", town)
