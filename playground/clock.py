@@ -24,6 +24,11 @@ class Clock(Protocol):
         """The current instant."""
         ...
 
+    @property
+    def flowing(self) -> bool:
+        """Whether time passes by itself."""
+        ...
+
     async def sleep_until(self, moment: datetime) -> None:
         """Return once it is that late."""
         ...
@@ -31,6 +36,8 @@ class Clock(Protocol):
 
 class SystemClock:
     """The time of the machine."""
+
+    flowing = True
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -50,6 +57,11 @@ class ManualClock:
 
     def now(self) -> datetime:
         return self._now
+
+    @property
+    def flowing(self) -> bool:
+        """Whether time passes by itself: never here."""
+        return False
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once the clock was moved to `moment` or past it."""

@@ -19,7 +19,12 @@ async def clock(world: World) -> dict[str, Any]:
     """The world's time in Unix seconds, and what the bot will do next where it is known."""
     upcoming = await world.travel.upcoming() if world.travel is not None else None
     shown = {"at": upcoming.at.timestamp(), "kind": upcoming.kind} if upcoming is not None else None
-    return {"now": world.now(), "next": shown, "can_travel": world.travel is not None}
+    return {
+        "now": world.now(),
+        "flowing": world.clock.flowing,
+        "next": shown,
+        "can_travel": world.travel is not None,
+    }
 
 
 async def travel(world: World, to: str | None = None, seconds: float | None = None) -> dict[str, Any]:

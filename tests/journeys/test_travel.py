@@ -86,6 +86,7 @@ async def test_the_clock_says_what_comes_next(journey: Journey) -> None:
     at = datetime.combine(START.date(), time(10), MADRID)
     assert shown == {
         "now": journey.pg.world.now(),
+        "flowing": False,
         "next": {"at": at.timestamp(), "kind": "tip"},
         "can_travel": True,
     }
@@ -101,6 +102,7 @@ async def test_no_way_back_and_not_beyond_a_year(journey: Journey, wish: dict[st
 
 async def test_without_the_bot_inside_time_goes_by_itself(pg: Playground) -> None:
     shown = await pg.ask("clock")
-    assert shown == {"now": START.astimezone(UTC).timestamp(), "next": None, "can_travel": False}
+    now = START.astimezone(UTC).timestamp()
+    assert shown == {"now": now, "flowing": False, "next": None, "can_travel": False}
     with pytest.raises(PlaygroundError, match="time goes by itself here"):
         await pg.ask("travel", to="next")

@@ -126,8 +126,9 @@ function show(time, view) {
   const { clock, running } = time;
   const still = time.problem ?? (clock && !clock.can_travel ? (clock.why ?? FIXED) : null);
   const empty = clock && !still && !clock.next ? EMPTY : null;
-  const kind = KINDS[clock?.next?.kind] ?? "tip";
-  write(view.forward.lastElementChild, `Fast-forward to the next ${kind}`);
+  // A nudge or recap is sent only where it is still wanted, so the button does not promise it.
+  const awaited = clock?.next && clock.next.kind !== "tip" ? "what comes next" : "the next tip";
+  write(view.forward.lastElementChild, `Fast-forward to ${awaited}`);
   view.forward.disabled = Boolean(!clock || still || (empty && !running));
   for (const button of view.steps) button.disabled = Boolean(!clock || still);
   for (const button of [view.forward, ...view.steps]) button.setAttribute("aria-disabled", String(Boolean(running)));
@@ -155,7 +156,7 @@ function showNow(now, view) {
 function nextWords(time) {
   const { at, kind } = time.clock.next;
   const now = nowOf(time);
-  return `Next: ${KINDS[kind] ?? kind} ${momentFrom(at, now)} · ${spanUntil(at, now)}`;
+  return `Due next: ${KINDS[kind] ?? "the end of a pause"} ${momentFrom(at, now)} · ${spanUntil(at, now)}`;
 }
 
 function showRun(time, view) {
