@@ -55,6 +55,11 @@ class LeantClock(SystemClock):
     def __init__(self, dial: Dial) -> None:
         self.dial = dial
 
+    @property
+    def flowing(self) -> bool:
+        """It goes by itself, for the playground."""
+        return True
+
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.dial.now(), UTC)
 

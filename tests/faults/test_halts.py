@@ -7,8 +7,10 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.domain.delivery import Status
+from bot.store import tables
 from playground.handle import Playground
 from tests.faults import rig
 from tests.faults.leant import Dial, LeantClock
@@ -16,6 +18,8 @@ from tests.faults.relay import Relay, relay
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.store.engine import Tx
 
 # What was written to the wire as the answer came is no disobedience.
 ON_THE_WIRE = 0.1
@@ -34,6 +38,11 @@ def disobeyed(lines: list[Relay], seconds: float) -> tuple[int, int]:
     told = asked_within(line, at + ON_THE_WIRE, at + seconds)
     others = [other for other in lines if other is not line]
     return told, sum(asked_within(other, at + LEARNT, at + seconds) for other in others)
+
+
+def nothing_flies(tx: Tx) -> bool:
+    flying = select(func.count()).where(tables.delivery.c.status == Status.SENDING)
+    return tx.scalar(flying) == 0
 
 
 async def halted(database: str, *, seconds: int, replicas: int, name: str) -> None:
@@ -81,6 +90,8 @@ async def test_a_halt_of_hours_ends_when_it_is_over(sqlite_url: str, tmp_path: P
             await town.playground.fault("error", "sendMessage", status=429, retry_after=10_072, skip=20)
             await town.broadcast()
             await town.until_sent(20, since=town.mark)
+            # Leases would seem to run out in the step.
+            await town.until(nothing_flies)
             dial.step(10_000)
             await asyncio.sleep(1)
             # What was in flight as the answer came has arrived; nothing else.
