@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint fmt faults coverage lock clean help
+.PHONY: run test lint fmt faults bench lock clean help
 
 run: .make/run ## Start the bot: on Telegram where BOT_TOKEN is set, else in the local playground
 	@$(BIN)/python -m playground.launch $(ARGS)
@@ -32,6 +32,9 @@ fmt: .make/dev ## Format the code
 faults: .make/dev ## Run the long fault series and print their tables
 	@$(BIN)/python -m pytest -m faults -s -p no:randomly tests/faults $(ARGS)
 
+bench: .make/bench ## Measure what a message costs, against other libraries in the same run
+	@$(BIN)/python -m bench.pipeline $(ARGS)
+
 lock: .make/dev ## Compile the requirements files anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@sh requirements/lock.sh $(BIN)/uv
@@ -54,3 +57,7 @@ $(BIN)/python:
 .make/dev: $(BIN)/python requirements/dev.txt
 	@$(PIP) -r requirements/dev.txt
 	@mkdir -p .make && touch .make/run $@
+
+.make/bench: $(BIN)/python requirements/bench.txt
+	@$(PIP) -r requirements/bench.txt
+	@mkdir -p .make && touch $@
