@@ -67,7 +67,7 @@ def home() -> ZoneInfo:
 async def furnish(playground: Playground, app: App, opens_at: datetime, zone: ZoneInfo = ZONE) -> Cast:
     """People, a group, a channel, and four weeks of training. Call it before the app runs."""
     sam = playground.alice
-    await sam.change(first_name=NAME, username="sam")
+    await sam.change(first_name=NAME, username="sam", zone=zone.key)
     await sam.started_before()
     cast = await _gather(playground, sam, zone)
     await app.prepare()
@@ -94,8 +94,8 @@ async def _press_done(sam: Someone) -> None:
 
 
 async def _gather(playground: Playground, sam: Someone, zone: ZoneInfo) -> Cast:
-    lucia = await playground.add_person("Lucía", username="lucia", language_code="es")
-    jonas = await playground.add_person("Jonas", username="jonas", language_code="en")
+    lucia = await playground.add_person("Lucía", username="lucia", language_code="es", zone="Europe/Madrid")
+    jonas = await playground.add_person("Jonas", username="jonas", language_code="en", zone="Europe/Berlin")
     bot = playground.bot.id
     group = await playground.ask(
         "create_chat",

@@ -23,6 +23,8 @@ class Person:
     last_name: str | None = None
     username: str | None = None
     language_code: str | None = None
+    zone: str | None = None
+    """The time zone of their phone, by its IANA name. Telegram never tells it to bots."""
     deactivated: bool = False
     known_to: set[int] = field(default_factory=set)
     """Bots that saw this person in a group: they get another error for a chat never started."""

@@ -22,6 +22,12 @@ def pin(world: World, chat: Chat, by: User, message: Message, *, silent: bool = 
     _told(world, chat)
 
 
+def pin_quietly(world: World, chat: Chat, message: Message) -> None:
+    """Pin a message without a service message, as a discussion group does with its channel's posts."""
+    chat.pinned.append(message.id)
+    _told(world, chat)
+
+
 def unpin(world: World, chat: Chat, message: Message | None = None) -> bool:
     """Unpin a message, or the latest pinned; whether there was one. Nobody is told."""
     if not chat.pinned or (message is not None and message.id not in chat.pinned):

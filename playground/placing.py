@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from playground import pins
 from playground.chats import TELEGRAM, Content, Message
 from playground.topics import GENERAL
 
@@ -90,7 +91,7 @@ def forward(world: World, post: Message) -> None:
     content = post.content
     plain = Content(content.text, content.entities, None, content.extra)
     copy = world.post(None, group, TELEGRAM, plain, sender_chat=channel, forward=came)
-    group.pinned.append(copy.id)
+    pins.pin_quietly(world, group, copy)
 
 
 def _number(world: World, chat: Chat) -> int:

@@ -97,12 +97,13 @@ class World:
         last_name: str | None = None,
         username: str | None = None,
         language_code: str | None = "en",
+        zone: str | None = None,
     ) -> Person:
         person_id = person_id if person_id is not None else self._next_person
         if person_id in self.people:
             raise PlaygroundError(f"there is a person with the id {person_id} already")
         self._next_person = max(self._next_person, person_id) + 1
-        person = Person(person_id, first_name, last_name, username, language_code)
+        person = Person(person_id, first_name, last_name, username, language_code, zone)
         self.people[person_id] = person
         return person
 

@@ -32,14 +32,14 @@ ACTS: dict[str, Callable[..., Any]] = {
     "block": pressing.block,
     "pick_chat": links.pick_chat,
 }
-_PROFILE = frozenset({"first_name", "last_name", "username", "language_code"})
+_PROFILE = frozenset({"first_name", "last_name", "username", "language_code", "zone"})
 
 
 def info(world: World) -> Json:
     """The bots, the people, the groups and channels, and the number of the last event."""
     return {
         "bots": [{"token": bot.token, **bot.me()} for bot in world.bots.values()],
-        "people": [person.user() for person in world.people.values()],
+        "people": [{**person.user(), "zone": person.zone} for person in world.people.values()],
         "chats": [chat.brief() for chat in world.groups.values()],
         "last": world.events.last,
         "now": world.now(),

@@ -138,6 +138,8 @@ class TestDiscussion:
         assert message["forward_origin"]["message_id"] == message["forward_from_message_id"] == post.id
         assert message["chat"]["id"] == group.id
         assert (await group.info())["pinned"] == [message["message_id"]]
+        told = [event.detail for event in (await pg.events())[1] if event.kind == "pin"]
+        assert told == [{"pinned": [message["message_id"]]}]
 
     async def test_a_bots_own_post_comes_back_from_the_group(
         self, api: Api, channel: Gathering, group: Gathering

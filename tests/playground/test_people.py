@@ -202,3 +202,10 @@ async def test_an_update_of_any_shape_can_be_pushed(pg: Playground, api: Api) ->
     pushed = await pg.push("message", {"nonsense": True})
     assert await api.updates() == [{"update_id": pushed, "message": {"nonsense": True}}]
     assert await pg.push("chat_member", {}) is None
+
+
+async def test_the_zone_of_a_phone_is_for_the_page_and_not_for_bots(pg: Playground, api: Api) -> None:
+    await pg.alice.change(zone="Asia/Tokyo")
+    await pg.alice.say("good morning")
+    assert (await pg.info())["people"][0]["zone"] == "Asia/Tokyo"
+    assert "zone" not in (await api.news())[0]["message"]["from"]

@@ -1,38 +1,37 @@
-// Times and dates as the page writes them: the browser's time zone, the playground's idea of today.
+// Times and dates as the page writes them: the time zone of one's phone, the playground's idea of today.
 
 import { store } from "./store.js";
+import { dayNumber, written } from "./zone.js";
 
 const DAY = 86_400;
-const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
-const dayMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const dayLong = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const dayYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const whole = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "long" });
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const WEEKDAY = { weekday: "short" };
+const DAY_MONTH = { day: "numeric", month: "short" };
+const DAY_LONG = { weekday: "long", day: "numeric", month: "long" };
+const DAY_YEAR = { day: "numeric", month: "long", year: "numeric" };
+const WHOLE = { dateStyle: "full", timeStyle: "long" };
+const YEAR = { year: "numeric" };
 
-const dateOf = (seconds) => new Date(seconds * 1000);
-
-export const timeOf = (seconds) => clockTime.format(dateOf(seconds));
-export const wholeOf = (seconds) => whole.format(dateOf(seconds));
+export const timeOf = (seconds) => written(seconds, CLOCK);
+export const wholeOf = (seconds) => written(seconds, WHOLE);
 
 /** What tells local days apart. */
-export const dayKey = (seconds) => dateOf(seconds).toDateString();
+export const dayKey = dayNumber;
 
 /** "Today", "Yesterday", "Wednesday, 18 November" or, further off, with the year. */
 export function dayOf(seconds) {
   const { now } = store.state;
-  if (dayKey(seconds) === dayKey(now)) return "Today";
-  if (dayKey(seconds) === dayKey(now - DAY)) return "Yesterday";
-  const sameYear = dateOf(seconds).getFullYear() === dateOf(now).getFullYear();
-  return (sameYear ? dayLong : dayYear).format(dateOf(seconds));
+  const ago = dayNumber(now) - dayNumber(seconds);
+  if (ago === 0) return "Today";
+  if (ago === 1) return "Yesterday";
+  return written(seconds, written(seconds, YEAR) === written(now, YEAR) ? DAY_LONG : DAY_YEAR);
 }
 
 /** As short as a row of the chat list has room for. */
 export function briefly(seconds) {
   const { now } = store.state;
-  if (dayKey(seconds) === dayKey(now)) return timeOf(seconds);
-  if (now - seconds < 6 * DAY) return weekday.format(dateOf(seconds));
-  return dayMonth.format(dateOf(seconds));
+  if (dayNumber(seconds) === dayNumber(now)) return timeOf(seconds);
+  return written(seconds, now - seconds < 6 * DAY ? WEEKDAY : DAY_MONTH);
 }
 
 // A date_time entity: r | w?[dD]?[tT]? (core.telegram.org/bots/api, "Date-time entity formatting").
@@ -50,19 +49,19 @@ export function inReadersWords(seconds, format, language) {
   if (!format) return null;
   if (format === "r") return relative(seconds - store.state.now, language);
   const parts = Object.assign({}, ...[...format].map((letter) => PARTS[letter] ?? {}));
-  return formatter(Intl.DateTimeFormat, language, parts).format(dateOf(seconds));
+  return written(seconds, parts, language);
 }
 
 function relative(difference, language) {
   const [unit, length] = STEPS.find(([, seconds]) => Math.abs(difference) >= seconds) ?? STEPS.at(-1);
-  return formatter(Intl.RelativeTimeFormat, language, { numeric: "auto" }).format(Math.round(difference / length), unit);
+  return relatively(language).format(Math.round(difference / length), unit);
 }
 
 /** An odd language code, such as en-BRR_x, falls back to the browser's own. */
-function formatter(Kind, language, options) {
+function relatively(language) {
   try {
-    return new Kind(language || undefined, options);
+    return new Intl.RelativeTimeFormat(language || undefined, { numeric: "auto" });
   } catch {
-    return new Kind(undefined, options);
+    return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
   }
 }

@@ -2,6 +2,7 @@
 // The server decides whether time can be moved at all (`can_travel` of the verb `clock`).
 
 import { store } from "../store.js";
+import { zone } from "../zone.js";
 import { counted, fill, h, icon } from "./parts.js";
 import { dayOf, momentFrom, shortTime, spanUntil, timeOfDay } from "./when.js";
 
@@ -150,8 +151,11 @@ function write(element, words) {
 function showNow(now, view) {
   view.clock.dateTime = new Date(now * 1000).toISOString();
   write(view.clock, timeOfDay(now));
-  write(view.day, dayOf(now));
+  write(view.day, [dayOf(now), placeOf(zone())].filter(Boolean).join(" · "));
 }
+
+/** Madrid, of Europe/Madrid. */
+const placeOf = (name) => name?.split("/").at(-1).replaceAll("_", " ");
 
 function nextWords(time) {
   const { at, kind } = time.clock.next;

@@ -1,25 +1,25 @@
-// Words for moments and spans. Moments are Unix seconds; they are shown in the zone of the browser.
+// Words for moments and spans. Moments are Unix seconds; they are shown in the zone of one's phone.
 
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const SHORT = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
-const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
-const LONG = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+import { dayNumber, written } from "../zone.js";
+
+const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+const SHORT = { hour: "2-digit", minute: "2-digit" };
+const DAY = { weekday: "short", day: "numeric", month: "short" };
+const WEEKDAY = { weekday: "long" };
+const LONG = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
 const DAY_SECONDS = 86_400;
 
-const date = (seconds) => new Date(seconds * 1000);
-
 /** 08:00:03 */
-export const timeOfDay = (at) => TIME.format(date(at));
+export const timeOfDay = (at) => written(at, TIME);
 
 /** 08:00 */
-export const shortTime = (at) => SHORT.format(date(at));
+export const shortTime = (at) => written(at, SHORT);
 
 /** Mon 23 Nov */
-export const dayOf = (at) => DAY.format(date(at)).replace(",", "");
+export const dayOf = (at) => written(at, DAY).replace(",", "");
 
 /** Monday 23 November 2026 */
-export const longDay = (at) => LONG.format(date(at)).replace(",", "");
+export const longDay = (at) => written(at, LONG).replace(",", "");
 
 /** "today 08:00", "tomorrow 08:00", "Wednesday 08:00", "Mon 23 Nov 08:00", seen from `now`. */
 export function momentFrom(at, now) {
@@ -27,7 +27,7 @@ export function momentFrom(at, now) {
   const time = shortTime(at);
   if (days === 0) return `today ${time}`;
   if (days === 1) return `tomorrow ${time}`;
-  if (days > 1 && days < 7) return `${WEEKDAY.format(date(at))} ${time}`;
+  if (days > 1 && days < 7) return `${written(at, WEEKDAY)} ${time}`;
   return `${dayOf(at)} ${time}`;
 }
 
@@ -41,9 +41,4 @@ export function spanUntil(at, now) {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `in ${hours} h${minutes % 60 ? ` ${minutes % 60} min` : ""}`;
   return `in ${Math.round(seconds / DAY_SECONDS)} days`;
-}
-
-function dayNumber(at) {
-  const local = date(at);
-  return Math.floor((local.getTime() - local.getTimezoneOffset() * 60_000) / (DAY_SECONDS * 1000));
 }
