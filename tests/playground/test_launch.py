@@ -45,7 +45,7 @@ async def until(process: asyncio.subprocess.Process, words: str) -> str:
 async def test_the_first_scheduled_tip_and_exercise_arrive_by_themselves() -> None:
     process = await launched(BOT_TOKEN="", TZ="America/Bogota")
     try:
-        said = await until(process, "[ 🟢 As planned ]")
+        said = await until(process, "[ 🟢 Go ]")
     finally:
         process.send_signal(signal.SIGTERM)
         _, complaints = await process.communicate()

@@ -27,7 +27,7 @@ SNOOZES = {
 }
 
 LIGHTS = {
-    Light.GREEN: ("🟢", N_("As planned")),
+    Light.GREEN: ("🟢", N_("Go")),
     Light.YELLOW: ("🟡", N_("Easier")),
     Light.RED: ("🔴", N_("Rest")),
 }
