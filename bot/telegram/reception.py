@@ -13,7 +13,7 @@ from bot.telegram.callbacks import unpack
 from bot.telegram.carrying import Place
 from bot.telegram.desk import Call
 from bot.telegram.handlers import info, typed
-from bot.telegram.responses import Say, Toast, View
+from bot.telegram.responses import Say, Toast
 from bot.telegram.routes import ABOUT_MINE, PRESSES, commands
 from bot.telegram.views.info import gone, private_only
 from bot.telegram.voice import voice_for
@@ -96,7 +96,8 @@ class Reception:
         message, user = update.effective_message, update.effective_user
         if message is not None and user is not None:
             call = await self._call(update, message.chat_id, user)
-            await self.carrying.out(Place(message.chat_id), [Say(View(private_only(call.voice)))])
+            view = private_only(call.voice, message.get_bot().link)
+            await self.carrying.out(Place(message.chat_id), [Say(view)])
 
     async def _membership(self, update: Update, _context: object) -> None:
         """The person blocked the bot, or let it in again."""

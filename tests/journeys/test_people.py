@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -211,8 +212,12 @@ async def test_in_a_group_one_line_on_start_and_silence_on_the_rest(journey: Jou
     await journey.act(lambda: journey.pg.push("message", start))
     await journey.act(lambda: journey.pg.push("message", {**start, "text": "/settings"}))
     await journey.act(lambda: journey.pg.push("message", {**start, "text": "hello", "entities": []}))
-    said = [call.params["text"] for call in await journey.pg.calls("sendMessage")]
-    assert said == ["For now I work in private chats: open my profile and press Start."]
+    (said,) = [call.params for call in await journey.pg.calls("sendMessage")]
+    assert said["text"] == "For now I work in private chats: one tap below takes you to ours."
+    (button,) = [button for row in json.loads(said["reply_markup"])["inline_keyboard"] for button in row]
+    bot = next(iter(journey.pg.world.bots.values()))
+    link = f"https://t.me/{bot.username}?start=group"
+    assert button == {"text": "💬 Open our chat", "url": link}
     assert await journey.rows("subscriber") == []
     journey.tolerated.add("chat not found")
 

@@ -250,8 +250,10 @@ def too_fast(voice: Voice) -> Html:
     return voice.say("That was a lot at once. Give me a few seconds, then go on.")
 
 
-def private_only(voice: Voice) -> Html:
-    return voice.say("For now I work in private chats: open my profile and press Start.")
+def private_only(voice: Voice, bot_link: str) -> View:
+    """Where a group's /start leads: to the private chat, by a deep link (core.telegram.org/api/links)."""
+    button = Button("💬 " + voice.text("Open our chat"), url=f"{bot_link}?start=group")
+    return View(voice.say("For now I work in private chats: one tap below takes you to ours."), ((button,),))
 
 
 def export_caption(voice: Voice) -> Html:
