@@ -27,14 +27,17 @@ export function mountLog(el) {
   };
   log.soon = soon;
   log.redraw = () => redraw(log, view);
-  store.on("call", async (call) => {
+  let inTurn = Promise.resolve();
+  store.on("call", (call) => {
     if (call.seq <= log.seen) return;
     log.seen = call.seq;
-    // The updates in a long answer are what one looks for, so it is asked for at once.
-    const whole = isCut(call) && isPoll(call) ? await wholeCall(call) : call;
-    log.waiting.push(...entriesOf(whole, log.told));
-    if (log.paused) showPaused(log, view);
-    else soon();
+    // The updates in a long answer are what one looks for, so it is asked for at once; what comes after it waits.
+    const whole = isCut(call) && isPoll(call) ? wholeCall(call) : call;
+    inTurn = inTurn.then(async () => {
+      log.waiting.push(...entriesOf(await whole, log.told));
+      if (log.paused) showPaused(log, view);
+      else soon();
+    });
   });
   store.on("chats", () => offerChats(log, view));
   redraw(log, view);
