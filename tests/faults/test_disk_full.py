@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import make_url
 
 from playground.handle import Playground
 from tests.faults import rig
@@ -16,23 +14,23 @@ from tests.faults import rig
 if TYPE_CHECKING:
     from tests.faults.rig import Town
 
+# Less than any file of the database has: a page of it could not even be written anew.
+PAGE = 4096
 # Coverage writes files too, and could not either.
 UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
 
 
 def cramp(process: asyncio.subprocess.Process, room: int) -> None:
-    """No file of this process grows beyond so many bytes: what a full disk looks like to it."""
+    """This process writes nothing beyond so many bytes of a file: what a full disk looks like to it."""
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
 
 
 async def filled(town: Town, times: int) -> None:
-    file = Path(str(make_url(town.database).database))
-    wal = file.with_name(f"{file.name}-wal")
     async with rig.bot(town, SEND_RATE="50", **UNMEASURED) as process:
         for _ in range(times):
             await town.broadcast()
             await town.until_sent(10, since=town.mark)
-            cramp(process, wal.stat().st_size)
+            cramp(process, PAGE)
             await town.struck()
             await asyncio.sleep(1)
             sent = town.sent
