@@ -17,11 +17,13 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\p{Emoji_Modifier}\u200d\ufe0f
  * Its place among its neighbours is told by `placed`.
  */
 export function bubble(message, context) {
-  const words = serviceWords(message, context.row);
+  const words = serviceWords(message, whoDid(message), context.row);
   const li = h("li", { class: words ? "message service" : message.inline?.length ? "message keyed" : "message", "data-id": message.id });
   li.append(words ? h("span", { class: "chip", title: wholeOf(message.date) }, words) : spoken(message, context));
   return li;
 }
+
+const whoDid = (message) => (message.sender_id === store.state.me ? "You" : message.sender_name);
 
 export const isMine = (message, row) => message.sender_id === store.state.me && row.type !== "channel";
 
@@ -118,7 +120,7 @@ const mark = (name, words) => h("span", { class: "mark", title: words, role: "im
 
 /** A message in one line of plain text, spoilers kept hidden. */
 export function oneLine(message) {
-  const service = serviceWords(message);
+  const service = serviceWords(message, whoDid(message));
   if (service) return service;
   const hidden = message.entities.filter(({ type }) => type === "spoiler");
   const text = hidden.reduce((all, { offset, length }) => all.slice(0, offset) + "▒".repeat(length) + all.slice(offset + length), message.text ?? "");

@@ -1,7 +1,6 @@
 // Service messages in words: who did what with the chat.
 
 import { fullName } from "./names.js";
-import { store } from "./store.js";
 
 const names = (users) => users.map(fullName).join(", ");
 const list = (value) => (Array.isArray(value) ? value : [value]);
@@ -33,12 +32,11 @@ const WORDS = {
   message_auto_delete_timer_changed: (who) => `${who} changed when messages are deleted`,
 };
 
-/** The words of a service message, or null where the message is an ordinary one. */
-export function serviceWords(message, row = null) {
+/** The words of a service message that `who` sent, or null where the message is an ordinary one. */
+export function serviceWords(message, who, row = null) {
   const told = message.service;
   if (!told) return null;
   const kind = told.kind ?? Object.keys(told)[0];
-  const who = message.sender_id === store.state.me ? "You" : message.sender_name;
   const value = told.users ?? told.user ?? (kind === "new_chat_title" ? told.title : told);
   const details = { value, sender: message.sender_id, channel: row?.type === "channel", pinned: pinnedWords(value) };
   try {
@@ -46,6 +44,16 @@ export function serviceWords(message, row = null) {
   } catch {
     return `${who}: ${kind.replaceAll("_", " ")}`;
   }
+}
+
+/** The same for a Message as the Bot API has it, without the name before: "added Glute Tips". */
+export function wordsOfService(message) {
+  const kind = Object.keys(WORDS).find((field) => message[field] !== undefined);
+  // A chat too has a field for its pinned message.
+  if (!kind || !message.message_id) return null;
+  const value = message[kind];
+  const details = { value, sender: message.from?.id, channel: message.chat?.type === "channel", pinned: pinnedWords(value) };
+  return WORDS[kind]("", details).trim();
 }
 
 function pinnedWords(value) {

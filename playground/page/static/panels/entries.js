@@ -1,6 +1,8 @@
 // What the log shows, worked out from the calls: one entry a call, and one for each update that a poll brought to the bot.
 // Nothing here touches the page, so it can be read and tested alone.
 
+import { wordsOf } from "./words.js";
+
 const POLL = "getupdates";
 const PREVIEW = 140;
 const CUT = /^… [\d,]+ bytes$/;
@@ -84,13 +86,15 @@ function chatOf(call) {
 
 /** The words of a call; those of the message that came of it where there is one, for they are without markup. */
 function preview(params = {}, answer = null) {
-  const words = answer?.text ?? answer?.caption ?? params.text ?? params.caption ?? params.action ?? params.description ?? params.name;
-  return shortened(words ?? "");
+  const said = wordsOf(answer ?? {}) || wordsOf(params);
+  return shortened(said || (params.action ?? params.description ?? params.name ?? ""));
 }
 
 function updatePreview(payload) {
-  const status = payload.new_chat_member ? `${payload.old_chat_member?.status} → ${payload.new_chat_member.status}` : null;
-  return shortened(payload.text ?? payload.data ?? status ?? payload.caption ?? "");
+  const { old_chat_member: old, new_chat_member: member } = payload;
+  // A service message has a field of the second name too: an old one, of a user alone.
+  const status = old && member ? `${old.status} → ${member.status}` : null;
+  return shortened(payload.data ?? status ?? wordsOf(payload));
 }
 
 function shortened(words) {
