@@ -50,5 +50,31 @@ async def test_members_are_promoted_and_removed(stage: Stage, desktop: Window) -
     await desktop.is_accessible()
     await row.locator('[data-test="member-menu"]').click()
     await desktop.hook("remove").click()
+    assert chat.member(bob.id).present
+    await desktop.page.get_by_role("dialog", name="Remove Bob?").get_by_role("button", name="Remove").click()
     await expect(row).to_contain_text("removed")
     assert not chat.member(bob.id).present
+    await row.locator('[data-test="member-menu"]').click()
+    await expect(desktop.hook("unban")).to_contain_text("they can join again")
+    await desktop.hook("add-again").click()
+    await expect(row).not_to_contain_text("removed")
+    assert chat.member(bob.id).present
+
+
+async def test_a_channel_is_linked_to_a_group_that_one_chose(stage: Stage, desktop: Window) -> None:
+    made = {
+        kind: (await stage.pg.ask("create_chat", person=stage.alice.id, kind=kind, title=f"A {kind}"))["id"]
+        for kind in ("channel", "forum", "supergroup")
+    }
+    await desktop.open(made["channel"])
+    await desktop.hook("chat-info").click()
+    await desktop.hook("tab-settings").click()
+    choice = desktop.page.get_by_label("Posts are forwarded into")
+    await expect(choice).to_have_value("")
+    await expect(choice.get_by_role("option")).to_have_text(["Choose…", "A supergroup"])
+    await choice.select_option("A supergroup")
+    await desktop.page.get_by_role("button", name="Link", exact=True).click()
+    await desktop.reads_toast("Linked")
+    linked = stage.pg.world.groups[made["channel"]].linked
+    assert linked is not None
+    assert linked.id == made["supergroup"]

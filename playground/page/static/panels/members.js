@@ -85,18 +85,25 @@ function limits(info, member) {
   return [
     plain && { label: words, icon: "restrict", test: "restrict", action: () => openRestriction(info, member) },
     "-",
-    { label: "Remove", icon: "block", danger: true, test: "remove", action: () => act(info, member, "remove") },
+    { label: "Remove", icon: "block", danger: true, test: "remove", action: () => remove(info, member) },
   ].filter(Boolean);
 }
 
 function returning(info, member) {
-  const add = { label: "Add again", icon: "plus", test: "add-again", action: () => act(info, member, "add") };
-  if (member.status !== "kicked") return [add];
-  return [{ label: "Let back in", icon: "check", test: "unban", action: () => act(info, member, "unban") }, add];
+  const removed = member.status === "kicked";
+  const add = { label: "Add again", icon: "plus", hint: removed ? "Ends the ban and puts them back at once" : "Puts them back at once",
+    test: "add-again", action: () => act(info, member, "add") };
+  if (!removed) return [add];
+  return [{ label: "Let back in", icon: "check", hint: "Ends the ban; they can join again", test: "unban", action: () => act(info, member, "unban") }, add];
 }
 
 const sendMember = (info, user, change) => info.send("member", { user, ...change });
 const act = (info, member, what) => attempt(() => sendMember(info, member.user.id, { what }));
+
+function remove(info, member) {
+  openConfirm(`Remove ${nameOf(member.user)}?`, "They are banned: to come back, an admin has to let them in or add them again.", { submit: "Remove",
+    send: () => sendMember(info, member.user.id, { what: "remove" }) });
+}
 
 function transfer(info, member) {
   openConfirm(`Make ${nameOf(member.user)} the owner?`, "You stay as an admin. Only the new owner can undo this.", { submit: "Make owner",

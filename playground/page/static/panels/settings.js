@@ -50,13 +50,14 @@ function linking(info) {
     return section(heading, h("p", {}, chatTitle(chat.linked)), row(cut));
   }
   if (!channel) return null;
-  const groups = store.state.chats.filter((each) => ["group", "supergroup"].includes(each.type) && !each.linked);
+  const groups = store.state.chats.filter((each) => ["group", "supergroup"].includes(each.type) && !each.forum && !each.linked);
   const none = h("p", { class: "p-help" }, "Make a group first: posts of the channel are then forwarded into it.");
   return section(heading, groups.length ? linkForm(info, groups) : none);
 }
 
 function linkForm(info, groups) {
-  const select = h("select", { name: "group" }, groups.map(({ id, title }) => h("option", { value: String(id) }, title)));
+  const options = groups.map(({ id, title }) => h("option", { value: String(id) }, title));
+  const select = h("select", { name: "group", required: true }, h("option", { value: "" }, "Choose…"), options);
   return formOf("Link", "link", [field("Posts are forwarded into", select)], async (data) => {
     await store.ask("link", { channel: info.id, chat: Number(data.get("group")), by: info.me });
     await done(info, "Linked");
