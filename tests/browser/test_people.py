@@ -53,3 +53,18 @@ async def test_the_theme_that_one_chose_stays(desktop: Window) -> None:
     await desktop.page.reload()
     await expect(desktop.hook("me")).to_contain_text("Alice")
     assert await desktop.page.evaluate(background) != light
+
+
+async def test_a_deleted_account_takes_its_name_from_what_it_said(stage: Stage, desktop: Window) -> None:
+    bob = await stage.pg.add_person("Bob")
+    club = await stage.pg.ask(
+        "create_chat", person=stage.alice.id, kind="supergroup", title="Club", members=[bob.id]
+    )
+    await stage.pg.ask("act", person=bob.id, what="say", chat=club["id"], text="See you")
+    await stage.pg.ask("change_person", person=bob.id, deactivated=True)
+    await desktop.open(club["id"])
+    await expect(await desktop.sees("See you")).to_contain_text("Deleted Account")
+    await expect(desktop.hook("chat-row", chat=club["id"])).to_contain_text("Deleted Account: See you")
+    await desktop.hook("chat-info").click()
+    words = desktop.hook("member-row", user=bob.id).locator(".p-grow")
+    await expect(words).to_have_text("Deleted Account")

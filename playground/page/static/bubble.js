@@ -23,7 +23,7 @@ export function bubble(message, context) {
   return li;
 }
 
-const whoDid = (message) => (message.sender_id === store.state.me ? "You" : message.sender_name);
+const whoDid = (message) => (message.sender_id === store.state.me ? "You" : store.author(message));
 
 export const isMine = (message, row) => message.sender_id === store.state.me && row.type !== "channel";
 
@@ -55,7 +55,7 @@ function spoken(message, context) {
   );
   const more = h("button", { type: "button", class: "more", tabindex: "-1", "aria-label": "Actions for this message", title: "Actions", onclick: (event) => context.menu(message, event) }, icon("more", { size: 18 }));
   const keys = inlineKeyboard(message, row);
-  const face = !mine && row.type.endsWith("group") ? avatar(sideOf(message), message.sender_name, { size: 34 }) : null;
+  const face = !mine && row.type.endsWith("group") ? avatar(sideOf(message), store.author(message), { size: 34 }) : null;
   return h("div", { class: mine ? "line mine" : "line" }, face, h("div", { class: "stack" }, article, keys), more);
 }
 
@@ -70,7 +70,7 @@ function classes(message, mine) {
 function content(message, context) {
   const { row, acts } = context;
   const named = row.type.endsWith("group") && (message.sender_chat || !isMine(message, row));
-  const name = named ? h("span", { class: `sender ${hue(sideOf(message))}` }, message.sender_name, message.sender_chat ? h("small", {}, message.sender_chat.id === row.id ? "anonymous admin" : "channel") : null) : null;
+  const name = named ? h("span", { class: `sender ${hue(sideOf(message))}` }, store.author(message), message.sender_chat ? h("small", {}, message.sender_chat.id === row.id ? "anonymous admin" : "channel") : null) : null;
   const text = message.text ? h("div", { class: "text", dir: "auto" }, formatted(message.text, message.entities, acts)) : null;
   return [name, forwarded(message), quotation(message, context), attachments(message.extra, filesOf(message, row)), text, meta(message)];
 }
@@ -94,7 +94,7 @@ function quotation(message, { find, jump, row }) {
   const who = h("span", { class: "quote-name" }, "\u00a0");
   const strip = h("button", { type: "button", class: "quote", "aria-label": "Go to the message that this replies to", onclick: () => jump(message.reply_to) }, who, words);
   Promise.resolve(find(message.reply_to)).then((found) => {
-    who.textContent = found ? (found.sender_name ?? row.title) : "Deleted message";
+    who.textContent = found ? (store.author(found) ?? row.title) : "Deleted message";
     strip.classList.add(hue(found?.sender_id));
     words.textContent = message.extra.quote?.text ?? (found ? oneLine(found) : "It is no longer there");
   });

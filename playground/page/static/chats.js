@@ -40,7 +40,7 @@ function redraw(list) {
   const made = rows.map((row) => {
     const key = `${row.id} ${row.bot_id ?? ""}`;
     const li = before.get(key) ?? h("li", { "data-key": key });
-    const look = JSON.stringify([row.title, row.last?.id, row.last?.text, row.last?.edit_date, store.unread(row), sameChat(row, store.state.chat, store.state.bot), store.state.me, row.last && briefly(row.last.date), row.blocked]);
+    const look = JSON.stringify([row.title, row.last && store.author(row.last), row.last?.id, row.last?.text, row.last?.edit_date, store.unread(row), sameChat(row, store.state.chat, store.state.bot), store.state.me, row.last && briefly(row.last.date), row.blocked]);
     if (li.dataset.look !== look) li.replaceChildren(entry(row));
     li.dataset.look = look;
     return li;
@@ -70,7 +70,7 @@ function lastWords(row) {
   if (!row.last) return row.type === "private" ? "Press Start to begin" : "No messages yet";
   const { last } = row;
   if (last.service) return oneLine(last);
-  const who = last.sender_id === store.state.me ? "You: " : row.type.endsWith("group") ? `${last.sender_name}: ` : "";
+  const who = last.sender_id === store.state.me ? "You: " : row.type.endsWith("group") ? `${store.author(last)}: ` : "";
   return [who ? h("span", { class: "chat-row-who" }, who) : null, oneLine(last)];
 }
 

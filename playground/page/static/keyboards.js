@@ -52,7 +52,7 @@ async function pressed(key, message, row, name) {
   }
   if (key.callback_data === undefined) return store.toast("The playground has no such button yet.", { kind: "error" });
   if ([...waiting.values()].some((press) => press.name === name)) return null;
-  const sender = message.sender_name ?? row.title;
+  const sender = store.author(message) ?? row.title;
   show(name, true);
   const press = await act("press", { button: key.callback_data, message_id: message.id });
   if (!press) return show(name, false);

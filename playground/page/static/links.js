@@ -2,7 +2,7 @@
 
 import { askToOpen, choose } from "./dialogs.js";
 import { attempt, botLink } from "./doing.js";
-import { chatAvatar } from "./names.js";
+import { chatAvatar, fullName } from "./names.js";
 import { store } from "./store.js";
 
 /** Follow a deep link of one of our bots as the app does; false where the link leads elsewhere. */
@@ -34,7 +34,7 @@ export async function openLink(url, shown) {
 export function openPerson(id) {
   const row = store.state.chats.find((each) => each.bot_id === id);
   if (row) store.open(row.id, null, row.bot_id);
-  else store.toast(store.person(id)?.first_name ?? "Somebody who is not here");
+  else store.toast(store.person(id) ? fullName(store.person(id)) : "Somebody who is not here");
 }
 
 export function openMention(mention) {

@@ -5,7 +5,11 @@ import { icon } from "./icons.js";
 
 const HUES = 7;
 
-export const fullName = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ") || "Deleted Account";
+/** Whether an account is deleted: the Bot API then has no name for it. */
+export const isDeleted = (user) => !user.first_name;
+
+/** The name of a User, as an app shows it. */
+export const fullName = (user) => (isDeleted(user) ? "Deleted Account" : [user.first_name, user.last_name].filter(Boolean).join(" "));
 
 /** The class of a colour that stays the same for the same id. */
 export const hue = (id) => `hue-${Math.abs(Number(id) || 0) % HUES}`;

@@ -8,6 +8,7 @@
 
 import { ask } from "./api.js";
 import { Line } from "./line.js";
+import { fullName, isDeleted } from "./names.js";
 import { listChats, withMessage } from "./rows.js";
 import { Unread } from "./unread.js";
 
@@ -126,6 +127,12 @@ export const store = {
   },
 
   person: (id) => state.people.find((person) => person.id === id) ?? state.bots.find((bot) => bot.id === id),
+
+  /** Whose name stands over a message; an account that was deleted since takes its name away with it. */
+  author(message) {
+    const user = message.sender_chat ? null : store.person(message.sender_id);
+    return user && isDeleted(user) ? fullName(user) : message.sender_name;
+  },
 
   /** How many messages of others in a chat I have not seen. */
   unread: (row) => unread.count(state.me, row),

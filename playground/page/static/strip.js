@@ -3,6 +3,7 @@
 import { oneLine } from "./bubble.js";
 import { h, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
+import { store } from "./store.js";
 
 export class Strip {
   constructor(emptied) {
@@ -19,7 +20,7 @@ export class Strip {
   reply(message, row) {
     if (this.editing) this.close();
     [this.replying, this.editing] = [message, null];
-    this.draw("reply", `Reply to ${message.sender_name ?? row.title}`, message);
+    this.draw("reply", `Reply to ${store.author(message) ?? row.title}`, message);
   }
 
   edit(message) {

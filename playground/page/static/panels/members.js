@@ -1,5 +1,6 @@
 // Who is in a chat and as what, and all that one member can do to another: add, promote, restrict, remove, hand over.
 
+import { isDeleted } from "../names.js";
 import { store } from "../store.js";
 import { check, fieldset, menuButton, openConfirm, openForm } from "./dialog.js";
 import { openPromotion, openRestriction } from "./rightsform.js";
@@ -32,6 +33,7 @@ function rowOf(info, member) {
 
 function details(member) {
   const { user } = member;
+  if (isDeleted(user)) return null;
   const words = [user.username ? `@${user.username}` : user.is_bot ? "bot" : null, member.anonymous ? "anonymous" : null];
   if (member.status === "administrator") words.push(counted(countRights(member), "right"));
   return words.filter(Boolean).join(" · ") || (user.is_bot ? "bot" : "person");
@@ -119,7 +121,7 @@ export function leave(info) {
 function openAdding(info) {
   const inside = new Set(info.chat.members.filter((member) => !isGone(member)).map((member) => member.user.id));
   const { people, bots } = store.state;
-  const others = [...bots, ...people].filter((user) => !inside.has(user.id) && user.first_name);
+  const others = [...bots, ...people].filter((user) => !inside.has(user.id) && !isDeleted(user));
   if (others.length === 0) return store.toast("Everybody is in the chat already");
   const channel = info.chat.type === "channel";
   const choice = (user) => check("users", nameOf(user), { value: String(user.id), lead: avatar(nameOf(user), user.id, user.is_bot ? "bot" : null),

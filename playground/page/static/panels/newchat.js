@@ -1,5 +1,6 @@
 // The dialog that makes a group, a supergroup, a forum or a channel, with people and, if wished, the bot in it.
 
+import { isDeleted } from "../names.js";
 import { store } from "../store.js";
 import { check, field, fieldset, openForm, usernameInput } from "./dialog.js";
 import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
@@ -37,7 +38,7 @@ function kindCard(kind) {
 }
 
 function people() {
-  const others = store.state.people.filter((user) => user.id !== store.state.me && user.first_name);
+  const others = store.state.people.filter((user) => user.id !== store.state.me && !isDeleted(user));
   if (others.length === 0) return null;
   return fieldset("Members", h("div", { class: "p-checks" }, others.map((user) => check("members", nameOf(user),
     { value: String(user.id), lead: avatar(nameOf(user), user.id) }))));

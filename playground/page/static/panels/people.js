@@ -1,5 +1,6 @@
 // "Who am I": the menu of people in the playground, and what one can do with one's own account.
 
+import { isDeleted } from "../names.js";
 import { store } from "../store.js";
 import { check, field, fieldset, openConfirm, openForm, openMenu, usernameInput } from "./dialog.js";
 import { attempt, avatar, fill, h, icon, nameOf } from "./parts.js";
@@ -36,12 +37,12 @@ function showMe(button) {
 
 function entries() {
   const { people, me } = store.state;
-  const alive = people.filter((user) => user.first_name || user.id === me);
+  const alive = people.filter((user) => !isDeleted(user) || user.id === me);
   const persons = alive.map((user) => ({ label: nameOf(user), hint: hint(user), lead: avatar(nameOf(user), user.id), checked: user.id === me,
     test: "person-item", data: { "data-person": String(user.id) }, action: () => store.become(user.id) }));
   const add = { label: "Add a person…", icon: "plus", test: "person-add", action: addPerson };
   const user = myself();
-  return user?.first_name ? [...persons, add, "-", ...own(user)] : [...persons, add];
+  return user && !isDeleted(user) ? [...persons, add, "-", ...own(user)] : [...persons, add];
 }
 
 function own(user) {
@@ -110,7 +111,7 @@ function deleteAccount(user) {
   const send = async () => {
     await store.ask("change_person", { person: user.id, deactivated: true });
     await store.refresh();
-    const other = store.state.people.find((person) => person.id !== user.id && person.first_name);
+    const other = store.state.people.find((person) => person.id !== user.id && !isDeleted(person));
     if (other) await store.become(other.id);
   };
   const words = "Bots can no longer write to it, and it cannot be brought back.";
