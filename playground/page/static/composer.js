@@ -5,6 +5,7 @@ import { isMine } from "./bubble.js";
 import { Commands } from "./commands.js";
 import { act, say } from "./doing.js";
 import { h, iconButton } from "./dom.js";
+import { drafts } from "./drafts.js";
 import { icon } from "./icons.js";
 import { Instead } from "./instead.js";
 import { ReplyKeys } from "./replykeys.js";
@@ -18,7 +19,6 @@ const GROWS = CSS.supports("field-sizing", "content");
 
 export class Composer {
   constructor() {
-    this.drafts = new Map();
     this.messages = [];
     this.field = h("textarea", {
       rows: "1",
@@ -46,13 +46,15 @@ export class Composer {
 
   /** Follow the row of the open chat; what was being typed stays. */
   show(row) {
-    const other = this.keyOf(this.row) !== this.keyOf(row);
+    // As another person in the same chat one has another draft.
+    const key = `${store.state.me} ${row.id} ${row.bot_id}`;
+    const other = this.key !== key;
     if (other) this.leave();
-    this.row = row;
+    [this.row, this.key] = [row, key];
     this.decide();
     this.sendAs.show(row);
     this.commands.show(row);
-    if (other) this.enter(row);
+    if (other) this.enter();
   }
 
   /** The open topic of a forum, or null. */
@@ -94,20 +96,15 @@ export class Composer {
     this.go.title = channel ? "Publish" : "Send";
   }
 
-  keyOf(row) {
-    return row ? `${store.state.me} ${row.id} ${row.bot_id}` : "";
-  }
-
   leave() {
-    if (this.row && !this.strip.editing) this.drafts.set(this.keyOf(this.row), this.field.value);
     this.strip.close();
     this.commands.close();
   }
 
-  enter(row) {
+  enter() {
     this.messages = [];
     this.topic = null;
-    this.set(this.drafts.get(this.keyOf(row)) ?? "");
+    this.set(drafts.of(this.key));
   }
 
   /** A chat was opened: with a real keyboard one can write at once. */
@@ -125,6 +122,8 @@ export class Composer {
     const { field } = this;
     if (!GROWS) grow(field);
     this.go.classList.toggle("ready", field.value.trim() !== "");
+    // What is being changed is no draft: the one from before it comes back.
+    if (this.row && !this.strip.editing) drafts.keep(this.key, field.value);
     this.commands.typed();
   }
 
@@ -134,13 +133,14 @@ export class Composer {
     const { editing, replying } = this.strip;
     if (given === null || given.startsWith("/")) this.set("");
     this.strip.close({ keepText: true });
+    if (editing) this.set(drafts.of(this.key));
     const details = { ...(replying ? { reply_to: replying.id } : {}), ...this.sendAs.details() };
     const done = editing ? await act("edit", { message_id: editing.id, text }) : await say(text, details);
     if (!done && !this.field.value && given === null) this.set(text);
   }
 
   stripClosed() {
-    this.set("");
+    this.set(drafts.of(this.key));
   }
 
   keyed(event) {

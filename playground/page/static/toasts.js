@@ -7,7 +7,8 @@ const STAYS = { info: 3500, error: 7000 }; // milliseconds
 
 export function mountToasts(el) {
   store.on("toast", ({ text, kind }) => {
-    const toast = h("div", { class: `toast toast-${kind}`, "data-test": "toast" }, text);
+    const words = kind === "error" ? capitalized(text) : text;
+    const toast = h("div", { class: `toast toast-${kind}`, "data-test": "toast" }, words);
     // What is outside of a modal dialog lies behind it and is not read out.
     ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(el);
     el.append(toast);
@@ -22,3 +23,6 @@ export function mountToasts(el) {
   // A dialog that closes leaves the page, the words stay.
   document.addEventListener("close", () => document.body.append(el), true);
 }
+
+/** The playground's reasons begin small, as the end of a sentence. */
+const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
