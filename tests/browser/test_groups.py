@@ -78,3 +78,26 @@ async def test_a_channel_is_linked_to_a_group_that_one_chose(stage: Stage, deskt
     linked = stage.pg.world.groups[made["channel"]].linked
     assert linked is not None
     assert linked.id == made["supergroup"]
+
+
+async def test_the_comments_of_a_post_are_in_the_group_at_that_post(stage: Stage, desktop: Window) -> None:
+    channel, group = [
+        (await stage.pg.ask("create_chat", person=stage.alice.id, kind=kind, title=f"A {kind}"))["id"]
+        for kind in ("channel", "supergroup")
+    ]
+    say = {"person": stage.alice.id, "what": "say"}
+    await stage.pg.ask("act", **say, chat=channel, text="Before")
+    await stage.pg.ask("link", channel=channel, chat=group, by=stage.alice.id)
+    await stage.pg.ask("act", **say, chat=channel, text="A post")
+    for number in range(80):
+        await stage.pg.ask("act", **say, chat=group, text=f"{number} likes")
+    await desktop.open(channel)
+    await desktop.is_accessible()
+    lines = desktop.hook("comments")
+    await lines.first.click()
+    await desktop.reads_toast("This post is not in")
+    await lines.last.click()
+    await expect(desktop.page.get_by_role("main").get_by_role("heading", level=1)).to_contain_text(
+        "A supergroup"
+    )
+    await desktop.sees("A post")

@@ -1,5 +1,6 @@
 // One message as it stands in the conversation.
 
+import { comments } from "./comments.js";
 import { h } from "./dom.js";
 import { formatted } from "./entities.js";
 import { icon } from "./icons.js";
@@ -56,7 +57,7 @@ function spoken(message, context) {
   const more = h("button", { type: "button", class: "more", tabindex: "-1", "aria-label": "Actions for this message", title: "Actions", onclick: (event) => context.menu(message, event) }, icon("more", { size: 18 }));
   const keys = inlineKeyboard(message, row);
   const face = !mine && row.type.endsWith("group") ? avatar(sideOf(message), store.author(message), { size: 34 }) : null;
-  return h("div", { class: mine ? "line mine" : "line" }, face, h("div", { class: "stack" }, article, keys), more);
+  return h("div", { class: mine ? "line mine" : "line" }, face, h("div", { class: "stack" }, article, keys, comments(message, row)), more);
 }
 
 const sideOf = (message) => message.sender_chat?.id ?? message.sender_id;

@@ -63,6 +63,7 @@ class Conversation {
     this.pinned.show(this.context(row));
     this.composer.arrive(history.messages);
     this.composer.welcome();
+    if (store.state.at !== null) this.timeline.jump(store.state.at);
   }
 
   /** Rows are new objects after a refresh; what depends on the open one follows. */

@@ -4,7 +4,7 @@
 //   store.on(kind, fn) -> off    kinds: people chats chat me time call event line toast theme
 //   store.ask(verb, params)      the control API
 //   store.boot(person), then store.listen(last)
-//   store.become(person), store.open(chat, topic), store.refresh(), store.toast(text, {kind})
+//   store.become(person), store.open(chat, topic, bot, at), store.refresh(), store.toast(text, {kind})
 
 import { ask } from "./api.js";
 import { Line } from "./line.js";
@@ -33,6 +33,8 @@ const state = {
   topic: null,
   /** How many messages were new when the open chat was opened. */
   news: 0,
+  /** The message at which the open chat was opened; null is the newest. */
+  at: null,
   theme: localStorage.getItem("theme") ?? "auto",
   /** Seconds since 1970 in the playground, which is not always the time here. */
   get now() {
@@ -88,18 +90,20 @@ export const store = {
     state.chats = chats;
     const kept = state.chat < 0 && chats.some((row) => row.id === state.chat);
     if (!kept) close(chats);
+    state.at = null;
     store.emit("me");
     store.emit("chats");
     store.emit("chat");
   },
 
-  /** Open a chat, or none (null). In a forum, `topic` is the thread's id; null is General. */
-  open(chat, topic = null, bot = null) {
+  /** Open a chat, or none (null). In a forum, `topic` is the thread's id; null is General. `at` is a message to show. */
+  open(chat, topic = null, bot = null, at = null) {
     const row = chat === null ? null : state.chats.find((each) => sameChat(each, chat, bot));
     state.chat = row?.id ?? null;
     state.bot = row?.bot_id ?? null;
     state.topic = row ? topic : null;
     state.news = row ? unread.count(state.me, row) : 0;
+    state.at = at;
     store.read();
     store.emit("chat");
   },
