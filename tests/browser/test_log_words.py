@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PREVIEWS = """
 async (call) => (await import("/static/panels/entries.js")).entriesOf(call).map((entry) => entry.preview)
 """
-CALL = {"seq": 1, "at": 1.0, "bot_id": 7, "status": 200, "problem": None, "params": {}}
+CALL: dict[str, object] = {"seq": 1, "at": 1.0, "bot_id": 7, "status": 200, "problem": None, "params": {}}
 ALICE = {"id": 5, "first_name": "Alice"}
 TIPS = {"id": 7, "is_bot": True, "first_name": "Glute", "last_name": "Tips"}
 
