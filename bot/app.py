@@ -113,7 +113,8 @@ def load_catalogue() -> Catalogue:
 def atlas() -> Gazetteer:
     """The cities that come with the bot; read when somebody first names one."""
     cities = (files("bot.domain") / "cities.tsv").read_text(encoding="utf-8")
-    return parse_gazetteer(cities, available_timezones())
+    zone_tab = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    return parse_gazetteer(cities, available_timezones(), zone_tab)
 
 
 def _application(settings: Settings, request: AiohttpRequest) -> Application[Any, Any, Any, Any, Any, Any]:

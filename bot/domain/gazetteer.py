@@ -38,7 +38,8 @@ class Gazetteer:
     """Places, most populous first, and where each of their names leads.
 
     Names are made by `key`; the numbers are positions in `places`. Codes and names of countries lead to ISO
-    codes, those of states to their names; `zones` are the IANA names by their lower-case form.
+    codes, those of states to their names; `zones` are the IANA names by their lower-case form, old ones too,
+    `listed` those to offer in a list: each place once, by its present name.
     """
 
     places: Sequence[Place]
@@ -47,15 +48,18 @@ class Gazetteer:
     countries: Mapping[str, str]
     states: Mapping[str, str]
     zones: Mapping[str, str]
+    listed: Sequence[str]
 
 
-def parse_gazetteer(text: str, zones: Collection[str]) -> Gazetteer:
-    """The gazetteer from the text of cities.tsv and the zones that this machine knows.
+def parse_gazetteer(text: str, zones: Collection[str], zone_tab: str) -> Gazetteer:
+    """The gazetteer from the text of cities.tsv, the zones that this machine knows, and its zone.tab.
 
     A line is a city (name, country, region, zone, population in thousands, further names parted by `|`; most
     populous first), a country (`=`, code, name), a state (`+`, code, name) or a comment (`#`). A city whose
     zone is unknown is left out.
     Further names are stored folded already, so that a start need not fold them.
+    zone.tab is the table of tz that names each place's zone as it is called now (zone is the third column);
+    zones that are only links for old names (Europe/Kiev, US/Eastern) are not in it.
     """
     places: list[Place] = []
     names: dict[str, list[int]] = {}
@@ -78,7 +82,9 @@ def parse_gazetteer(text: str, zones: Collection[str]) -> Gazetteer:
             names.setdefault(each, []).append(len(places))
         places.append(Place(name, country, zone, region, int(thousands)))
     lower = {zone.casefold(): zone for zone in known}
-    return Gazetteer(places, names, sorted(names), countries, states, lower)
+    rows = (line.split("\t") for line in zone_tab.splitlines() if line and not line.startswith("#"))
+    listed = tuple(sorted(row[2] for row in rows if row[2] in known))
+    return Gazetteer(places, names, sorted(names), countries, states, lower, listed)
 
 
 def fold(text: str) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.gazetteer import Gazetteer, Place, fold, parse_gazetteer
 from bot.domain.likely import city_name, likely_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Gazetteer", "Place", "city_name", "find_zones", "likely_zones", "parse_gazetteer"]
 
 LIMIT: Final = 6
 """As many places as make a readable keyboard."""
 
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 _LONGEST: Final = 80
 _DWARFS: Final = 10
 _SHORTEST_PREFIX: Final = 3
@@ -27,7 +29,9 @@ _CYRILLIC: Final = "абвгдежзиклмнопрстуфхцчшщьыэюя
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-\u2212])\s*(\d{1,2})(?::?00)?")
 
 
-def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Place]:
+def find_zones(
+    text: str, gazetteer: Gazetteer, limit: int = LIMIT, *, local: Mapping[str, str] = _NO_NAMES
+) -> list[Place]:
     """The places a person may mean, the likeliest first; empty where nothing is near.
 
     An IANA name in any case (`europe/madrid`, `UTC`) or an offset of full hours (`UTC+3`) is that zone alone.
@@ -35,6 +39,9 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
     narrowed by a country or a state of the United States behind it (`Portland, Oregon`). Else the zones of a
     country or such a state; else cities that begin so; else the last part of an IANA name; else cities one
     typing mistake away. Any string is safe.
+
+    `local` leads from what the person's own language calls the cities of zones, as `key` makes it, to those
+    zones: `atenas` to Europe/Athens. It comes before its namesakes, and serves where there is none.
     """
     if len(text) > _LONGEST:
         return []
@@ -44,7 +51,8 @@ def find_zones(text: str, gazetteer: Gazetteer, limit: int = LIMIT) -> list[Plac
     if not words:
         return []
     return (
-        _eminent(_exact(words, gazetteer, limit))
+        _eminent(_own_first(_exact(words, gazetteer, limit), local.get(words.replace(" ", ""))))
+        or _in_own_language(words, local)
         or _narrowed(words, gazetteer, limit)
         or _country(words, gazetteer, limit)
         or _beginning(words, gazetteer, limit)
@@ -67,6 +75,15 @@ def _named_zone(text: str, gazetteer: Gazetteer) -> str | None:
 def _exact(words: str, gazetteer: Gazetteer, limit: int) -> list[Place]:
     found = gazetteer.names.get(words.replace(" ", ""), ())
     return _distinct((gazetteer.places[each] for each in found), limit)
+
+
+def _own_first(places: list[Place], zone: str | None) -> list[Place]:
+    return sorted(places, key=lambda place: place.zone_key != zone)
+
+
+def _in_own_language(words: str, local: Mapping[str, str]) -> list[Place]:
+    zone = local.get(words.replace(" ", ""))
+    return [] if zone is None else [Place(city_name(zone), "", zone)]
 
 
 def _narrowed(words: str, gazetteer: Gazetteer, limit: int) -> list[Place]:

@@ -40,17 +40,23 @@ Portland\tUS\tMaine\tAmerica/New_York\t67\t
 Portland\tUS\tVermont\tAmerica/New_York\t10\t
 Nowhere\tXX\t\tMoon/Base\t1\t
 """
+ZONE_TAB = """\
+# a comment
+UA\t+5026+03031\tEurope/Kyiv\tmost of Ukraine
+ES\t+4024-00341\tEurope/Madrid
+XX\t+0000+00000\tMoon/Base
+"""
 
 
 @pytest.fixture(scope="module")
 def small() -> Gazetteer:
-    return parse_gazetteer(TEXT, ZONES)
+    return parse_gazetteer(TEXT, ZONES, ZONE_TAB)
 
 
 @pytest.fixture(scope="module")
 def whole() -> Gazetteer:
     text = (Path(bot.domain.__file__).parent / "cities.tsv").read_text(encoding="utf-8")
-    return parse_gazetteer(text, zoneinfo.available_timezones())
+    return parse_gazetteer(text, zoneinfo.available_timezones(), ZONE_TAB)
 
 
 def found(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
@@ -245,3 +251,26 @@ def test_a_zone_has_a_name_for_people(zone: str, name: str) -> None:
 def test_a_city_that_dwarfs_its_namesakes_stands_alone(whole: Gazetteer) -> None:
     assert [place.zone_key for place in find_zones("madrid", whole)] == ["Europe/Madrid"]
     assert [place.zone_key for place in find_zones("madrid colombia", whole)] == ["America/Bogota"]
+
+
+def test_a_list_offers_the_known_zones_of_zone_tab(small: Gazetteer) -> None:
+    assert small.listed == ("Europe/Kyiv", "Europe/Madrid")
+
+
+def test_a_city_is_found_by_its_name_in_the_persons_own_language(small: Gazetteer) -> None:
+    local = {"londres": "Europe/London"}
+
+    assert find_zones("Londres", small, local=local) == [Place("London", "", "Europe/London")]
+
+
+def test_among_namesakes_the_one_of_the_persons_own_language_comes_first(small: Gazetteer) -> None:
+    local = {"birmingham": "America/Chicago"}
+
+    zones = [place.zone_key for place in find_zones("birmingham", small, local=local)]
+    assert zones == ["America/Chicago", "Europe/London"]
+
+
+def test_a_city_of_that_very_name_comes_before_a_translated_one(small: Gazetteer) -> None:
+    places = find_zones("munich", small, local={"munich": "America/Chicago"})
+
+    assert [place.zone_key for place in places] == ["Europe/Berlin"]
