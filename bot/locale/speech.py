@@ -11,6 +11,7 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from bot.locale.catalogues import language_for, translations
+from bot.locale.cities import city
 from bot.locale.formats import regional_format
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class Speech:
         """A country by its ISO 3166 code: "Spain" for ES; the code itself where it has no name here."""
         name: str = self.locale.territories.get(code, code)
         return name
+
+    def city(self, zone: str) -> str:
+        """What a zone is called: its city, "Londres" for Europe/London in Spanish; else "UTC+3" and such."""
+        return city(self.language, zone)
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1: "73%"."""
