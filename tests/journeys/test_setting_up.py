@@ -117,3 +117,33 @@ async def test_a_deep_link_says_where_a_new_person_came_from(journey: Journey) -
     mallory = await journey.pg.add_person("Mallory")
     await journey.say("/start <b>no link & no payload</b>", mallory)
     assert [row["source"] for row in await journey.rows("subscriber")] == ["from_a-friend", None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("londres", "Londres"),
+        ("atenas", "Atenas"),
+        ("Ciudad de México", "Ciudad de México"),
+        ("nueva york", "Nueva York"),
+        ("Asia/Calcutta", "Calcuta"),
+        ("Madrid", "Madrid"),
+    ],
+)
+async def test_a_city_is_typed_and_answered_in_the_persons_language(
+    journey: Journey, typed: str, answer: str
+) -> None:
+    lucia = await journey.pg.add_person("Lucía", language_code="es")
+    await journey.say("/start", lucia)
+    assert answer in (await journey.say(typed, lucia)).text
+    assert f"hora de {answer}" in (await journey.say("8:00", lucia)).text
+    assert f"Zona horaria: {answer}" in (await journey.say("/settings", lucia)).text
+
+
+async def test_the_list_of_places_is_in_the_persons_language(journey: Journey) -> None:
+    lucia = await journey.pg.add_person("Lucía", language_code="es")
+    seen = await journey.say("/start", lucia)
+    for button in ("🌍 Todos los lugares", "Europa", "▶️", "Londres"):
+        seen = await journey.press(button, seen.last, lucia)
+    assert "Londres" in seen.text
+    assert [row["zone"] for row in await journey.rows("subscriber")] == ["Europe/London"]

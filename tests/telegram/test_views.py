@@ -108,9 +108,9 @@ def fixed_views(voice: Voice) -> Iterator[View | Html]:
             assert found is not None
             yield found
     keys = ["Europe/Madrid", *(f"Europe/City{number}" for number in range(40)), "Etc/UTC"]
-    yield zones.regions(voice, zones.region_names(keys))
+    yield zones.regions(voice, keys)
     for start in (0, 16, 32):
-        yield zones.zones(voice, "Europe", zones.zones_of(keys, "Europe"), start)
+        yield zones.zones(voice, "Europe", keys, start)
     yield pages.hours(voice, "tip")
     yield pages.minutes(voice, "exercise", 23)
     for standing in (

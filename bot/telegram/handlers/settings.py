@@ -70,10 +70,9 @@ async def _page(call: Call, name: str) -> View | None:
         case "minutes" if call.value(1) in _TIMED and call.value(2) in _HOURS:
             return pages.minutes(call.voice, call.value(1), int(call.value(2)))
         case "regions":
-            return zones.regions(call.voice, zones.region_names(gazetteer.zones.values()))
+            return zones.regions(call.voice, gazetteer.listed)
         case "zones" if call.value(2).isdecimal():
-            keys = zones.zones_of(gazetteer.zones.values(), call.value(1))
-            return zones.zones(call.voice, call.value(1), keys, int(call.value(2)))
+            return zones.zones(call.voice, call.value(1), gazetteer.listed, int(call.value(2)))
     sheet = await sheet_now(call)
     return pages.page(call.voice, sheet, name, call.today(sheet))
 

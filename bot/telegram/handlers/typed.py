@@ -9,6 +9,7 @@ from bot.domain.places import find_zones
 from bot.domain.subscriber import State
 from bot.domain.typed import NotUnderstood, parse_date, parse_days, parse_time
 from bot.locale.catalogues import LANGUAGES
+from bot.locale.cities import zones_by_city
 from bot.telegram.handlers.changed import changed, settings_page
 from bot.telegram.handlers.info import never_mind
 from bot.telegram.handlers.starting import goal_typed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import time
 
     from bot.domain.days import Days
+    from bot.domain.places import Place
     from bot.telegram.desk import Call
 
 
@@ -102,7 +104,7 @@ async def words(call: Call) -> Responses:
     at = _parsed_time(call.text)
     if at is not None:
         return await _meant_time(call, at)
-    if step is setup.Step.ZONE or find_zones(call.text, call.desk.gazetteer):
+    if step is setup.Step.ZONE or _places(call):
         return await _find_place(call)
     return [Say(info.not_a_time(call.voice, call.text) if step is setup.Step.TIME else info.lost(call.voice))]
 
@@ -120,13 +122,13 @@ async def location(call: Call) -> Responses:
     if zone is None:
         return [Say(info.nowhere(call.voice))]
     sheet = await call.desk.tuning.zone(call.caller, zone)
-    found = Say(info.located(call.voice, place(zone)))
+    found = Say(info.located(call.voice, place(call.voice, zone)))
     return [found, Say(changed(call, sheet, setting_up=True))]
 
 
 async def _find_place(call: Call) -> Responses:
     """One place of that name is taken; of several the person picks."""
-    places = find_zones(call.text, call.desk.gazetteer)
+    places = _places(call)
     if not places:
         return [Say(info.not_a_place(call.voice, call.text))]
     waiting = call.sheet is None or call.sheet.subscriber.state is State.NEW
@@ -134,6 +136,10 @@ async def _find_place(call: Call) -> Responses:
         return [Say(setup.choose_place(call.voice, places))]
     sheet = await call.desk.tuning.zone(call.caller, places[0].zone_key)
     return [Say(changed(call, sheet, setting_up=True))]
+
+
+def _places(call: Call) -> list[Place]:
+    return find_zones(call.text, call.desk.gazetteer, local=zones_by_city(call.voice.language))
 
 
 def _parsed_time(text: str) -> time | None:

@@ -133,7 +133,9 @@ def _zone_page(voice: Voice, sheet: Sheet) -> View:
     zone = sheet.subscriber.zone
     text = lines(
         bold(voice.say("Where do you live?")),
-        voice.say("Now: {place}. Type your city, or use a button.", place=place(zone) if zone else "–"),
+        voice.say(
+            "Now: {place}. Type your city, or use a button.", place=place(voice, zone) if zone else "–"
+        ),
     )
     return View(text, (zone_more(voice), back_to_settings(voice)))
 

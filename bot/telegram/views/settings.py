@@ -65,7 +65,7 @@ def summary(voice: Voice, sheet: Sheet, today: date) -> list[Html]:
     """The settings in words."""
     subscriber = sheet.subscriber
     rows = [
-        _row("🌍", voice.text("Time zone"), place(subscriber.zone) if subscriber.zone else "–"),
+        _row("🌍", voice.text("Time zone"), place(voice, subscriber.zone) if subscriber.zone else "–"),
         _row("⏰", voice.text("Tip time"), time_named(voice, sheet, Kind.TIP)),
         _row("🍑", voice.text("Exercise time"), time_named(voice, sheet, Kind.EXERCISE)),
         _row(

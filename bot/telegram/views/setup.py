@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind
-from bot.domain.places import likely_zones
+from bot.domain.places import city_name, likely_zones
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button, grid
 from bot.telegram.markup import Html, bold, lines
@@ -78,7 +78,7 @@ def ask_zone(voice: Voice, sheet: Sheet) -> View:
         bold(voice.say("Where do you live?")),
         voice.say("So that your tip comes at your own hour. Tap a place, or simply type your city."),
     )
-    return View(text, (*grid([zone_button(zone, place(zone)) for zone in zones], 2), zone_more(voice)))
+    return View(text, (*grid([zone_button(zone, place(voice, zone)) for zone in zones], 2), zone_more(voice)))
 
 
 def zone_more(voice: Voice) -> tuple[Button, ...]:
@@ -101,13 +101,15 @@ def choose_place(voice: Voice, places: Sequence[Place]) -> View:
 
 
 def _full_name(voice: Voice, found: Place) -> str:
-    return name(", ".join(part for part in (found.name, found.region, voice.country(found.country)) if part))
+    # The city that gives a zone its name has one in every language; the gazetteer knows it by ours.
+    own = place(voice, found.zone_key) if found.name == city_name(found.zone_key) else found.name
+    return name(", ".join(part for part in (own, found.region, voice.country(found.country)) if part))
 
 
 def ask_time(voice: Voice, sheet: Sheet) -> View:
     """When shall the tip come?"""
     text = lines(
-        voice.say("Got it: {place}.", place=place(sheet.subscriber.zone or "")),
+        voice.say("Got it: {place}.", place=place(voice, sheet.subscriber.zone or "")),
         bold(voice.say("When shall your daily tip come?")),
         voice.say("Tap an hour, or type one, such as 6:45."),
     )

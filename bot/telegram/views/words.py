@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import Kind
-from bot.domain.places import city_name
 from bot.locale.speech import N_
 from bot.telegram.callbacks import pack
 from bot.telegram.keyboard import Button
@@ -63,9 +62,9 @@ def theme_named(voice: Voice, text: str) -> Theme | None:
     return None
 
 
-def place(zone: str) -> str:
-    """What people call a zone: its city."""
-    return city_name(zone)
+def place(voice: Voice, zone: str) -> str:
+    """What readers of this language call a zone: its city."""
+    return voice.city(zone)
 
 
 def days_named(voice: Voice, days: Days) -> str:
@@ -85,7 +84,7 @@ def week(voice: Voice) -> list[int]:
 def when(voice: Voice, slot: Slot, zone: str, today: date) -> Html:
     """A slot in words, proof that the zone was understood: "tomorrow, Mon 23 Nov, 08:00 in Madrid"."""
     at = slot.at.astimezone(ZoneInfo(zone))
-    parts = {"day": voice.day(slot.day), "time": voice.clock(at.time()), "place": place(zone)}
+    parts = {"day": voice.day(slot.day), "time": voice.clock(at.time()), "place": place(voice, zone)}
     match (slot.day - today).days:
         case 0:
             return voice.say("today, {day}, {time} in {place}", **parts)
