@@ -30,6 +30,7 @@ async def test_the_log_shows_each_call_with_its_problem_and_can_be_filtered(
     await expect(rows.first).to_contain_text("setMyCommands")
     await expect(refused).to_have_count(0)
 
+
 async def test_what_the_bot_got_stands_in_the_order_in_which_it_came(stage: Stage, desktop: Window) -> None:
     await stage.alice.started_before()
     for text in ("the first", "the second, " + "long " * 790, "the third"):
