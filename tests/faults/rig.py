@@ -139,7 +139,7 @@ async def kill(process: asyncio.subprocess.Process) -> None:
 
 def environment(town: Town, **settings: str) -> dict[str, str]:
     """What a bot of this town runs with; an empty setting is left out."""
-    kept = {name: text for name, text in os.environ.items() if name == "PATH" or name.startswith("COVERAGE")}
+    kept = {name: text for name, text in os.environ.items() if name == "PATH"}
     wanted = {
         "PYTHONPATH": str(ROOT),
         "BOT_TOKEN": town.playground.token,

@@ -71,6 +71,7 @@ async def test_each_strange_answer_costs_its_message_at_most(sqlite_url: str) ->
     await troubled(sqlite_url, times=1, name="API trouble")
 
 
+@pytest.mark.faults
 async def test_a_long_outage_costs_a_handful(sqlite_url: str, tmp_path: Path) -> None:
     await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=2, speed=60, people=60)
 

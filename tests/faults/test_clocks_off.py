@@ -50,6 +50,7 @@ async def stepped(database: str, dial: Dial, steps: list[float], name: str, *, w
         assert slowest <= SOON
 
 
+@pytest.mark.faults
 async def test_an_hour_ahead_and_back_costs_only_what_flew(sqlite_url: str, tmp_path: Path) -> None:
     await stepped(sqlite_url, Dial(tmp_path / "dial"), [HOUR], "clock steps of an hour", writing=True)
 
@@ -62,6 +63,7 @@ async def test_steps_of_hours_and_days_cost_only_what_flew(sqlite_url: str, tmp_
     )
 
 
+@pytest.mark.faults
 async def test_a_replica_an_hour_ahead_sends_nothing_early_or_twice(own_postgresql_url: str) -> None:
     """It says so and claims nothing; the other one does the work at the right time."""
     async with rig.town(Playground(seed=8), own_postgresql_url, 100) as town:

@@ -39,6 +39,7 @@ async def broken(database: str, *, rounds: int, name: str) -> None:
         await rig.told(name, town, allowed=town.sending_at_faults + rounds * (IN_FLIGHT + TRIP))
 
 
+@pytest.mark.faults
 async def test_a_line_that_breaks_loses_only_what_flew(sqlite_url: str) -> None:
     await broken(sqlite_url, rounds=1, name="half-open sockets")
 

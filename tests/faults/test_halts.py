@@ -67,10 +67,12 @@ async def halted(database: str, *, seconds: int, replicas: int, name: str) -> No
         assert (await town.standing())[Status.SENT] == town.people
 
 
+@pytest.mark.faults
 async def test_a_halt_of_a_second_is_kept(sqlite_url: str) -> None:
     await halted(sqlite_url, seconds=1, replicas=1, name="429 of 1 s")
 
 
+@pytest.mark.faults
 async def test_a_halt_without_a_word_on_its_length_loses_nothing(sqlite_url: str) -> None:
     async with rig.town(Playground(seed=7), sqlite_url, 60) as town, rig.bot(town, SEND_RATE="50") as process:
         await town.playground.fault("error", "sendMessage", status=429)
@@ -82,6 +84,7 @@ async def test_a_halt_without_a_word_on_its_length_loses_nothing(sqlite_url: str
         assert (await town.standing())[Status.SENT] == town.people
 
 
+@pytest.mark.faults
 async def test_a_halt_of_hours_ends_when_it_is_over(sqlite_url: str, tmp_path: Path) -> None:
     """10,072 s, and the window is three hours: what waits still arrives. Bot and Telegram share a clock."""
     dial = Dial(tmp_path / "dial")

@@ -42,6 +42,7 @@ async def stopped(town: Town, stops: int) -> None:
     town.notes.append(f"slowest exit {slowest:.1f} s")
 
 
+@pytest.mark.faults
 async def test_a_stop_in_the_middle_leaves_nothing_unknown(sqlite_url: str) -> None:
     async with rig.town(Playground(seed=11), sqlite_url, 80) as town:
         await stopped(town, 1)
@@ -74,6 +75,7 @@ async def migrated(town: Town) -> int:
     return await process.wait()
 
 
+@pytest.mark.faults
 async def test_a_migration_under_load_costs_nothing(own_postgresql_url: str) -> None:
     async with AsyncExitStack() as ending:
         town = await ending.enter_async_context(rig.town(Playground(seed=12), own_postgresql_url, 150))

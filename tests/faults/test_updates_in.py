@@ -91,6 +91,7 @@ def listens(port: int) -> bool:
     return True
 
 
+@pytest.mark.faults
 async def test_updates_on_two_replicas_at_once_count_once(own_postgresql_url: str) -> None:
     async with rig.town(Playground(seed=13), own_postgresql_url, 10) as town:
         await crowded(town, 10)
@@ -105,6 +106,7 @@ async def test_many_updates_on_two_replicas_at_once_count_once(own_postgresql_ur
         await rig.told("the same updates on 2 replicas, long", town, allowed=0)
 
 
+@pytest.mark.faults
 async def test_a_handler_that_fails_once_answers_the_second_time(sqlite_url: str) -> None:
     async with rig.town(Playground(seed=14), sqlite_url, 1) as town, rig.bot(town, FAULTS_ASKED="once"):
         person = await town.playground.person(rig.FIRST_PERSON)
@@ -113,6 +115,7 @@ async def test_a_handler_that_fails_once_answers_the_second_time(sqlite_url: str
         assert await town.store.read(count, "quarantine") == 0
 
 
+@pytest.mark.faults
 async def test_a_handler_that_fails_is_set_aside_and_told_while_tips_go_out(sqlite_url: str) -> None:
     async with rig.town(Playground(seed=14), sqlite_url, 20) as town, rig.bot(town, FAULTS_ASKED="raises"):
         person = await town.playground.person(rig.FIRST_PERSON)
