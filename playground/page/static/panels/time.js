@@ -11,6 +11,7 @@ const ASK_AGAIN = 400;
 const FIXED = "Time cannot be moved here: the bot runs on a clock of its own.";
 const EMPTY = "Nothing is planned yet. Subscribe to tips, and the next one shows here.";
 const QUIET = "Whatever is due on the way comes as it would.";
+const TO_TIP = "Fast-forward to the next tip";
 const UNKNOWN = "The clock did not answer.";
 const KINDS = { tip: "tip", exercise: "exercise", nudge: "nudge", recap: "recap" };
 
@@ -57,7 +58,7 @@ function build(el, time) {
     bar: h("progress", { class: "p-progress", max: "1", "aria-label": "Running forward", hidden: true }),
     hint: h("p", { class: "p-hint p-help" }),
     said: h("p", { class: "p-said", role: "status", "data-test": "time-said" }),
-    forward: button("time-next", "button-primary", "forward", "", () => run(time, { to: "next" })),
+    forward: button("time-next", "button-primary", "forward", TO_TIP, () => run(time, { to: "next" })),
     steps: [step("time-day", "1 day", DAY), step("time-week", "1 week", 7 * DAY)],
   };
   view.outcome = h("div", { class: "p-outcome" }, view.hint, view.said);
@@ -128,8 +129,8 @@ function show(time, view) {
   const still = time.problem ?? (clock && !clock.can_travel ? (clock.why ?? FIXED) : null);
   const empty = clock && !still && !clock.next ? EMPTY : null;
   // A nudge or recap is sent only where it is still wanted, so the button does not promise it.
-  const awaited = clock?.next && clock.next.kind !== "tip" ? "what comes next" : "the next tip";
-  write(view.forward.lastElementChild, `Fast-forward to ${awaited}`);
+  const surely = !clock?.next || clock.next.kind === "tip";
+  write(view.forward.lastElementChild, surely ? TO_TIP : "Fast-forward to what comes next");
   view.forward.disabled = Boolean(!clock || still || (empty && !running));
   for (const button of view.steps) button.disabled = Boolean(!clock || still);
   for (const button of [view.forward, ...view.steps]) button.setAttribute("aria-disabled", String(Boolean(running)));
