@@ -64,6 +64,14 @@ class Door:
     statuses: list[int] = field(default_factory=list)
     url: str = ""
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    said: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, status: int) -> None:
+        """Wait until the newest answer has this status: a bot's own call may be seen before its answer is."""
+        async with asyncio.timeout(PATIENCE):
+            while self.statuses[-1:] != [status]:
+                self.said.clear()
+                await self.said.wait()
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         body = await request.read()
@@ -82,6 +90,7 @@ class Door:
 
     def _says(self, status: int, retry_after: str | None = None) -> web.Response:
         self.statuses.append(status)
+        self.said.set()
         return web.Response(status=status, headers={"Retry-After": retry_after} if retry_after else None)
 
 
