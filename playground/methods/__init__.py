@@ -129,6 +129,19 @@ def _messages() -> Iterator[Method]:
         message_thread_id=integer,
     )
     yield _method(
+        "answerCallbackQuery",
+        posting.answer_callback,
+        "callback_query_id",
+        callback_query_id=string,
+        text=string,
+        show_alert=boolean,
+        url=string,
+        cache_time=integer,
+    )
+
+
+def _changes() -> Iterator[Method]:
+    yield _method(
         "editMessageText",
         editing.edit_text,
         "chat_id message_id",
@@ -156,16 +169,6 @@ def _messages() -> Iterator[Method]:
         "chat_id message_ids",
         chat_id=chat_id,
         message_ids=_integers,
-    )
-    yield _method(
-        "answerCallbackQuery",
-        posting.answer_callback,
-        "callback_query_id",
-        callback_query_id=string,
-        text=string,
-        show_alert=boolean,
-        url=string,
-        cache_time=integer,
     )
 
 
@@ -265,6 +268,7 @@ def _topics() -> Iterator[Method]:
 _GROUPS = (
     _polling(),
     _messages(),
+    _changes(),
     _forwards(),
     _files(),
     _bot(),
