@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
@@ -32,7 +33,7 @@ def gather(tx: Tx, now: datetime, subscribers: int, *, due: int) -> None:
                 "chat_type": "private",
                 "state": "active",
                 "language_code": "en",
-                "zone": ZONES[number % len(ZONES)],
+                "zone": _zone(number),
                 "days": 127,
                 "created_at": now,
             }
@@ -58,14 +59,17 @@ def remember(tx: Tx, now: datetime, subscribers: int, *, days: int, contents: Se
 
 
 def _schedule(number: int, now: datetime, *, is_due: bool) -> dict[str, object]:
-    at = now - timedelta(minutes=1) if is_due else now + timedelta(hours=1, seconds=number % 80_000)
+    """A whole minute, kept as the wall time of the subscriber's zone, as the bot itself does."""
+    minutes = -1 if is_due else 60 + number % 1300
+    at = now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+    local = at.astimezone(ZoneInfo(_zone(number)))
     return {
         "subscriber_id": number + 1,
         "kind": "tip",
-        "at": at.time().replace(second=0, microsecond=0),
+        "at": local.time(),
         "days": 127,
         "next_due_at": at,
-        "next_slot": at.date(),
+        "next_slot": local.date(),
     }
 
 
@@ -85,6 +89,10 @@ def _sent(number: int, now: datetime, back: int, content_id: str) -> dict[str, o
         "settled_at": at,
         "message_id": 1,
     }
+
+
+def _zone(number: int) -> str:
+    return ZONES[number % len(ZONES)]
 
 
 def _pages(number: int) -> Iterator[range]:

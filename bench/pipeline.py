@@ -27,7 +27,9 @@ from bench.crowd import gather, remember
 from bench.receiver import receiver
 from bot.app import build, load_catalogue
 from bot.clocks import SystemClock
+from bot.domain.delivery import Status
 from bot.settings import load
+from bot.store import deliveries
 from bot.store.tables import delivery, schedule
 
 if TYPE_CHECKING:
@@ -101,6 +103,9 @@ async def pipeline(
         while await app.store.read(under_way, app.clock.now()):
             await asyncio.sleep(0.1)
         took = Run(people, time.process_time() - cpu, time.perf_counter() - wall)
+        sent = (await app.store.read(deliveries.counts))[Status.SENT] - people * history
+        if sent != people:
+            raise RuntimeError(f"{sent} of {people} were sent")
         await app.sender.leave()
         await app.ticker.stop()
     return took, sorted(clock.late)
