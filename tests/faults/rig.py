@@ -20,7 +20,7 @@ from bot.store import notes, tables
 from bot.store.engine import Store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from bot.store.engine import Tx
     from playground.handle import Playground
@@ -30,6 +30,8 @@ LAUNCHER = Path(__file__).with_name("launcher.py")
 FIRST_PERSON = 10_000
 # A machine that is busy with other things is slow to start a process.
 PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "60"))
+# A bot asks for it once, when its database is as it should be.
+_MEETING = "getMe"
 
 
 @dataclass(slots=True)
@@ -109,11 +111,36 @@ async def town(playground: Playground, database: str, people: int) -> AsyncItera
 @asynccontextmanager
 async def bot(town: Town, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A bot at work until the block ends; `FAULTS_…` settings go to the launcher."""
-    process = await start(town, **settings)
-    try:
+    async with bots(town, settings) as [process]:
         yield process
+
+
+@asynccontextmanager
+async def bots(town: Town, *each: Mapping[str, str]) -> AsyncIterator[list[asyncio.subprocess.Process]]:
+    """Several, each with these settings, and every one of them at work."""
+    processes: list[asyncio.subprocess.Process] = []
+    try:
+        async with at_work(town, processes):
+            processes += [await start(town, **settings) for settings in each]
+        yield processes
     finally:
-        await kill(process)
+        await asyncio.gather(*map(kill, processes))
+
+
+@asynccontextmanager
+async def at_work(town: Town, begun: list[asyncio.subprocess.Process]) -> AsyncIterator[None]:
+    """Once the block has `begun` them, wait until each knows its database and its name at Telegram's.
+
+    Until then it may end for a fault that it would survive later, or know nothing of a SIGTERM.
+    """
+    calls = town.playground.world.calls
+    met = calls.counts[_MEETING]
+    yield
+    async with asyncio.timeout(PATIENCE):
+        while calls.counts[_MEETING] < met + len(begun):
+            gone = [one.returncode for one in begun if one.returncode is not None]
+            assert not gone, f"ended before it was at work: {gone}"
+            await calls.wait_after(calls.last, 1)
 
 
 async def start(town: Town, **settings: str) -> asyncio.subprocess.Process:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,12 +17,13 @@ if TYPE_CHECKING:
     from tests.faults.rig import Town
 
 
+RATE = {"SEND_RATE": "200"}
+
+
 async def killed(town: Town, kills: int, replicas: int) -> None:
     """Kill one of the replicas in the middle of a broadcast, begin it anew, and again."""
     random = Random(kills)
-    async with AsyncExitStack() as ending:
-        bots = [await rig.start(town, SEND_RATE="200") for _ in range(replicas)]
-        ending.push_async_callback(end, bots)
+    async with rig.bots(town, *[RATE] * replicas) as bots:
         for _ in range(kills):
             if (await town.standing())[Status.DUE] < town.people // 3:
                 await town.broadcast()
@@ -34,19 +34,17 @@ async def killed(town: Town, kills: int, replicas: int) -> None:
             if replicas == 1:
                 # Its leases run out before anybody goes on: a minute that nobody has to wait for.
                 await town.let_leases_end()
-            bots[place] = await rig.start(town, SEND_RATE="200")
+            bots[place] = await rig.start(town, **RATE)
         if replicas > 1:
             await town.until_sent(1)
-            await end(bots)
+            await asyncio.gather(*map(rig.kill, bots))
             await town.struck(replicas)
             await town.let_leases_end()
-            bots[:] = [await rig.start(town, SEND_RATE="200") for _ in range(replicas)]
+            bots[:] = []
+            async with rig.at_work(town, bots):
+                bots += [await rig.start(town, **RATE) for _ in range(replicas)]
         await town.until_done()
         assert await rig.ended(bots) == [0] * replicas
-
-
-async def end(bots: list[asyncio.subprocess.Process]) -> None:
-    await asyncio.gather(*(rig.kill(each) for each in bots))
 
 
 async def status_of(town: Town) -> dict[str, str]:

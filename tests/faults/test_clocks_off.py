@@ -67,14 +67,12 @@ async def test_steps_of_hours_and_days_cost_only_what_flew(sqlite_url: str, tmp_
 async def test_a_replica_an_hour_ahead_sends_nothing_early_or_twice(own_postgresql_url: str) -> None:
     """It says so and claims nothing; the other one does the work at the right time."""
     async with rig.town(Playground(seed=8), own_postgresql_url, 100) as town:
-        async with (
-            rig.bot(town, FAULTS_AHEAD="3600", SEND_RATE="100") as ahead,
-            rig.bot(town, SEND_RATE="100") as right,
-        ):
+        settings = {"SEND_RATE": "100"}
+        async with rig.bots(town, {"FAULTS_AHEAD": "3600", **settings}, settings) as bots:
             await town.broadcast()
             await town.until_sent(town.people, since=town.mark)
             await town.until_done()
             town.faults += 1
-            assert await rig.ended([ahead, right]) == [0, 0]
+            assert await rig.ended(bots) == [0, 0]
         await rig.told("a replica an hour ahead", town, allowed=0)
         assert town.sent == town.people

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 from random import Random
 from signal import SIGCONT, SIGSTOP
 from typing import TYPE_CHECKING
@@ -22,8 +21,7 @@ async def frozen(town: Town, *, freezes: int, replicas: int, lease: float) -> No
     """Freeze one replica at a time in a broadcast, and let it go on after its leases ran out."""
     random = Random(freezes)
     settings = {"FAULTS_LEASE": str(lease), "SEND_RATE": "60"}
-    async with AsyncExitStack() as ending:
-        bots = [await ending.enter_async_context(rig.bot(town, **settings)) for _ in range(replicas)]
+    async with rig.bots(town, *[settings] * replicas) as bots:
         for _ in range(freezes):
             if (await town.standing())[Status.DUE] < 60 * lease:
                 await town.broadcast()

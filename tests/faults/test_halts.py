@@ -49,10 +49,8 @@ async def halted(database: str, *, seconds: int, replicas: int, name: str) -> No
     async with AsyncExitStack() as ending:
         town = await ending.enter_async_context(rig.town(Playground(seed=7), database, 200))
         lines = [await ending.enter_async_context(relay(town.playground.url)) for _ in range(replicas)]
-        bots = [
-            await ending.enter_async_context(rig.bot(town, BOT_API_URL=line.url, SEND_RATE="50"))
-            for line in lines
-        ]
+        each = [{"BOT_API_URL": line.url, "SEND_RATE": "50"} for line in lines]
+        bots = await ending.enter_async_context(rig.bots(town, *each))
         await town.broadcast()
         await town.until_sent(20, since=town.mark)
         await town.playground.fault("error", "sendMessage", status=429, retry_after=seconds)

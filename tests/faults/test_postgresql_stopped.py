@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,9 +22,8 @@ SOON = 10.0
 async def restarted(town: Town, server: Elephant, *, restarts: int, replicas: int) -> None:
     """Stop the server in the middle of a broadcast; see that sending goes on soon after it is back."""
     slowest, loop = 0.0, asyncio.get_running_loop()
-    async with AsyncExitStack() as ending:
-        settings = {"FAULTS_LEASE": "9", "SEND_RATE": "100"}
-        bots = [await ending.enter_async_context(rig.bot(town, **settings)) for _ in range(replicas)]
+    settings = {"FAULTS_LEASE": "9", "SEND_RATE": "100"}
+    async with rig.bots(town, *[settings] * replicas) as bots:
         for _ in range(restarts):
             if (await town.standing())[Status.DUE] < town.people // 2:
                 await town.broadcast()

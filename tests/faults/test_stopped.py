@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -77,9 +76,11 @@ async def migrated(town: Town) -> int:
 
 @pytest.mark.faults
 async def test_a_migration_under_load_costs_nothing(own_postgresql_url: str) -> None:
-    async with AsyncExitStack() as ending:
-        town = await ending.enter_async_context(rig.town(Playground(seed=12), own_postgresql_url, 150))
-        bots = [await ending.enter_async_context(rig.bot(town, SEND_RATE="50")) for _ in range(2)]
+    settings = {"SEND_RATE": "50"}
+    async with (
+        rig.town(Playground(seed=12), own_postgresql_url, 150) as town,
+        rig.bots(town, settings, settings) as bots,
+    ):
         await town.broadcast()
         await town.until_sent(20, since=town.mark)
         *codes, _ = await asyncio.gather(

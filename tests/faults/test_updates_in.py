@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -63,13 +63,8 @@ async def crowded(town: Town, people: int) -> None:
     """Two replicas get the same updates, at the same moment, each in an order of its own."""
     ports = [free_port(), free_port()]
     urls = [f"http://127.0.0.1:{port}/hook" for port in ports]
-    async with AsyncExitStack() as ending:
-        bots = [
-            await ending.enter_async_context(
-                rig.bot(town, WEBHOOK_URL=urls[0], WEBHOOK_SECRET=SECRET, HTTP_PORT=str(port))
-            )
-            for port in ports
-        ]
+    settings = {"WEBHOOK_URL": urls[0], "WEBHOOK_SECRET": SECRET}
+    async with rig.bots(town, *({**settings, "HTTP_PORT": str(port)} for port in ports)) as bots:
         await town.until(lambda _: all(listens(port) for port in ports))
         tips = [raw(rig.FIRST_PERSON + n, 1000 + n, "/tip") for n in range(people)]
         dones = [raw(rig.FIRST_PERSON + n, 5000 + n, "/done") for n in range(people)]
