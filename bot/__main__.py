@@ -12,8 +12,10 @@ import zoneinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import structlog
+
 from bot import telemetry
-from bot.settings import SettingsError, load
+from bot.settings import SettingsError, load, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 # Exit codes: 1 for what went wrong while working, 2 for what the operator has to set right first.
 FAILED, MISCONFIGURED = 1, 2
@@ -50,6 +54,8 @@ def run(settings: Settings) -> int:
 
     gc.freeze()
     gc.enable()
+    for remark in remarks(settings):
+        log.warning(remark, action="settings.remark")
 
     async def work() -> None:
         stop = asyncio.Event()
@@ -85,7 +91,8 @@ def check(settings: Settings) -> int:
     found = _run(lambda: problems(settings))
     if found:
         return _complain(found, FAILED)
-    print(f"All is well: content, settings, database and token. Updates come {way_in(settings)}.")  # noqa: T201 - the command's answer
+    well = f"All is well: content, settings, database and token. Updates come {way_in(settings)}."
+    print(well, *remarks(settings), sep="\n")  # noqa: T201 - the command's answer
     return 0
 
 

@@ -162,6 +162,19 @@ def send_rate(text: str) -> int | None:
     return _whole(text, 1, 100_000, 'messages a second from 1 to 100000, or "unlimited"', "25")
 
 
+def switch(text: str) -> bool:
+    """On or off, in any case."""
+    on, off = {"on", "true", "yes", "1"}, {"off", "false", "no", "0"}
+    if text.lower() in on | off:
+        return text.lower() in on
+    raise ValueError(f"found {shown(text)}, expected on or off, e.g. off")
+
+
+def spread(text: str) -> int:
+    """Seconds that a crowded minute may take; 0 is off."""
+    return _whole(text, 0, 3600, "whole seconds from 1 to 3600, or 0 for none", "300")
+
+
 def port(text: str) -> int:
     """A port; 0 is any free one."""
     return _whole(text, 0, 65_535, "a port from 1 to 65535, or 0 for any free one", "8080")

@@ -24,6 +24,8 @@ from bot.setting_values import (
     public_webhook,
     send_rate,
     shown,
+    spread,
+    switch,
     tick,
     token,
     webhook_secret,
@@ -33,7 +35,17 @@ from bot.setting_values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["NAMES", "SECRETS", "LogFormat", "LogLevel", "Secret", "Settings", "SettingsError", "load"]
+__all__ = [
+    "NAMES",
+    "SECRETS",
+    "LogFormat",
+    "LogLevel",
+    "Secret",
+    "Settings",
+    "SettingsError",
+    "load",
+    "remarks",
+]
 
 
 # Names of other programs' settings that differ from one of ours by a letter and mean something else.
@@ -42,6 +54,10 @@ _UNRELATED = frozenset({"HTTPS_HOST", "HTTPS_PORT"})
 _ALIASES = dict.fromkeys(("TELEGRAM_BOT_TOKEN", "TELEGRAM_TOKEN", "TG_BOT_TOKEN", "TG_TOKEN"), "BOT_TOKEN")
 # HTTP_HSOT is at 0.889 from ours and meant it; DATABASE_USER is at 0.880 and did not.
 _NEAR = 0.885
+
+
+# Messages a second: core.telegram.org/bots/api#paid-broadcasts
+_FREE, _PAID = 30, 1000
 
 
 class SettingsError(ValueError):
@@ -67,6 +83,10 @@ class Settings:
     database_url: Secret = _DEFAULT_DATABASE
     # Messages a second; None is unlimited.
     send_rate: int | None = 25
+    # Whether messages over Telegram's free 30 a second may be paid for.
+    allow_paid_broadcast: bool = False
+    # Over how long a crowded minute is spread; 0: not at all.
+    spread_seconds: int = 0
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     log_level: LogLevel = LogLevel.INFO
@@ -82,6 +102,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "WEBHOOK_SECRET": lambda text: Secret(webhook_secret(text)),
     "DATABASE_URL": lambda text: Secret(database_url(text)),
     "SEND_RATE": send_rate,
+    "ALLOW_PAID_BROADCAST": switch,
+    "SPREAD_SECONDS": spread,
     "HTTP_HOST": host,
     "HTTP_PORT": port,
     "LOG_LEVEL": log_level,
@@ -115,6 +137,24 @@ def load(environ: Mapping[str, str], dotenv: Path | None = None) -> Settings:
     if problems:
         raise SettingsError(tuple(problems))
     return settings
+
+
+def remarks(settings: Settings) -> Iterator[str]:
+    """What is allowed and yet worth a line at the start: what it costs, and what Telegram will not take."""
+    rate, paid = settings.send_rate, settings.allow_paid_broadcast
+    most = _PAID if paid else _FREE
+    if paid and (rate is None or rate > _FREE):
+        stars = min(rate or _PAID, _PAID) - _FREE
+        yield (
+            f"ALLOW_PAID_BROADCAST: each message over {_FREE} a second costs 0.1 Telegram Stars "
+            f"from the bot's balance; with this SEND_RATE up to {stars / 10:g} Stars a second"
+        )
+    if rate is None or rate > most:
+        yield (
+            f"SEND_RATE: Telegram takes {most} a second {'at most' if paid else 'for free'}; to more it "
+            "answers 429, and everything waits; expected "
+            + ("1000 or less" if paid else "25, or ALLOW_PAID_BROADCAST=on")
+        )
 
 
 def _discord(settings: Settings, known: tuple[str, ...]) -> Iterator[str]:

@@ -18,6 +18,8 @@ def default(value: object) -> str:
         value = value.get_secret_value()
     if value is None:
         return "none"
+    if isinstance(value, bool):
+        return "`on`" if value else "`off`"
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
