@@ -11,8 +11,10 @@ from bot.domain.delivery import Moved, Outcome, Refused, Retry, Stop, Unknown
 TRIP: Final = 5
 """So many sends in a row that went wrong open the breaker."""
 
-_FIRST_PROBE: Final = timedelta(seconds=1)
+# A probe costs nobody anything. A trial send that fails may cost somebody their message: these get rarer.
+_FIRST_WAIT: Final = timedelta(seconds=1)
 _LONGEST_PROBE: Final = timedelta(seconds=30)
+_LONGEST_TRIAL: Final = timedelta(minutes=5)
 _TRUSTED: Final = 4
 
 
@@ -20,6 +22,8 @@ _TRUSTED: Final = 4
 class Breaker:
     """Closed while all is well; open after `TRIP` failures in a row or a Stop; resumes with 1, 2 and 4 sends.
 
+    The wait before the next probe doubles with each that is not answered, up to half a minute; and with each
+    answer that was followed by a lost send, up to five minutes: ten minutes of that cost nine sends.
     Immutable: each method returns what the breaker is after that event.
     """
 
@@ -27,7 +31,7 @@ class Breaker:
     probe_at: datetime | None = None
     allowance: int | None = None
     answered: int = 0
-    delay: timedelta = _FIRST_PROBE
+    delay: timedelta = _FIRST_WAIT
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +40,7 @@ class Breaker:
 
     def may_probe(self, now: datetime) -> bool:
         """Whether a probe is due; one further away than any can be was set by a clock that ran ahead."""
-        return self.probe_at is not None and not now < self.probe_at <= now + _LONGEST_PROBE
+        return self.probe_at is not None and not now < self.probe_at <= now + _LONGEST_TRIAL
 
     def room(self, in_flight: int) -> int | None:
         """How many sends may begin now; None for no limit."""
@@ -49,14 +53,15 @@ class Breaker:
     def heard(self, outcome: Outcome, now: datetime) -> Breaker:
         """A send came back. A clear answer about one chat is a sign of health, also where it is a no."""
         match outcome:
-            case Unknown() | Refused():
-                return self._failed(now)
-            case Retry(after=None):
-                return self._failed(now)
+            case Unknown():
+                return self._failed(now, self.delay * 2)
+            case Refused() | Retry(after=None):
+                # Known not to have arrived: nobody is served by trying the next one later.
+                return self._failed(now, self.delay)
             case Retry() | Moved():
                 return self
             case Stop():
-                return self if self.is_open else self._opened(now)
+                return self if self.is_open else self._opened(now, self.delay)
             case _:
                 return self._succeeded()
 
@@ -64,19 +69,20 @@ class Breaker:
         """A probe came back: begin again with one send, or wait twice as long."""
         if answered:
             return Breaker(allowance=1, delay=self.delay)
-        delay = min(self.delay * 2, _LONGEST_PROBE)
+        delay = max(self.delay, min(self.delay * 2, _LONGEST_PROBE))
         return replace(self, probe_at=now + delay, delay=delay)
 
-    def _failed(self, now: datetime) -> Breaker:
+    def _failed(self, now: datetime, delay_of_trials: timedelta) -> Breaker:
         if self.is_open:
             return self
+        if self.allowance is not None:
+            return self._opened(now, min(delay_of_trials, _LONGEST_TRIAL))
         failures = self.failures + 1
-        if failures < TRIP and self.allowance is None:
-            return replace(self, failures=failures)
-        return self._opened(now)
+        return self._opened(now, self.delay) if failures >= TRIP else replace(self, failures=failures)
 
-    def _opened(self, now: datetime) -> Breaker:
-        return Breaker(probe_at=now + self.delay, delay=self.delay)
+    @staticmethod
+    def _opened(now: datetime, delay: timedelta) -> Breaker:
+        return Breaker(probe_at=now + delay, delay=delay)
 
     def _succeeded(self) -> Breaker:
         if self.is_open:

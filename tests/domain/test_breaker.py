@@ -84,7 +84,41 @@ def test_what_is_in_flight_counts_against_the_few_allowed() -> None:
 def test_a_failure_while_beginning_again_opens_it_at_once() -> None:
     breaker = _hear(*[Unknown("5xx")] * TRIP).probed(answered=False, now=NOW).probed(answered=True, now=NOW)
     opened = breaker.heard(Unknown("5xx"), NOW)
-    assert opened.probe_at == NOW + timedelta(seconds=2)
+    assert opened.probe_at == NOW + timedelta(seconds=4)
+
+
+def test_where_probes_are_answered_but_sends_are_lost_each_wait_is_twice_as_long_up_to_five_minutes() -> None:
+    assert _waits_of_trials(Unknown("5xx"), 11) == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
+
+
+def test_ten_minutes_of_lost_sends_cost_five_and_one_a_trial() -> None:
+    breaker, now, lost = _hear(*[Unknown("5xx")] * TRIP), NOW, TRIP
+    while breaker.probe_at is not None and (now := breaker.probe_at) < NOW + timedelta(minutes=10):
+        breaker = breaker.probed(answered=True, now=now).heard(Unknown("5xx"), now)
+        lost += 1
+    assert lost == TRIP + 9
+
+
+@pytest.mark.parametrize("outcome", [Refused("400"), Retry("connection refused")])
+def test_after_a_trial_that_is_known_not_to_have_arrived_the_next_comes_as_soon(outcome: Outcome) -> None:
+    assert _waits_of_trials(outcome, 3) == [1, 1, 1]
+
+
+def test_a_probe_that_is_not_answered_does_not_shorten_the_wait_for_the_next_trial() -> None:
+    breaker = _hear(*[Unknown("5xx")] * TRIP)
+    for _ in range(6):
+        breaker = breaker.probed(answered=True, now=NOW).heard(Unknown("5xx"), NOW)
+    assert breaker.probed(answered=False, now=NOW).probe_at == NOW + timedelta(seconds=64)
+
+
+def _waits_of_trials(outcome: Outcome, trials: int) -> list[float]:
+    """Seconds to wait after each of so many trial sends in a row that ended so."""
+    breaker, waits = _hear(*[Unknown("5xx")] * TRIP), []
+    for _ in range(trials):
+        breaker = breaker.probed(answered=True, now=NOW).heard(outcome, NOW)
+        assert breaker.probe_at is not None
+        waits.append((breaker.probe_at - NOW).total_seconds())
+    return waits
 
 
 @given(
