@@ -103,6 +103,8 @@ class Ticker:
         """Begin no more runs, and wait for those under way. The sender is told to leave before."""
         if self._scheduler.running:
             self._scheduler.remove_all_jobs()
+            # A run that a beat has just brought about begins in this turn of the loop.
+            await asyncio.sleep(0)
             await self._idle.wait()
             self._scheduler.shutdown(wait=False)
             # APScheduler ends in a later turn of the loop.

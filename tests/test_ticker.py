@@ -166,6 +166,22 @@ async def test_stopping_waits_for_the_run_under_way() -> None:
     assert job.runs == 1
 
 
+async def test_stopping_waits_also_for_a_run_that_was_just_about_to_begin(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    job = Counting()
+    job.may_end.clear()
+    ticker = _ticker(job)
+    ticker.start()
+    # The loop's next turn has the beat and then the stop; what the beat is to run begins in the one after.
+    stopping = asyncio.ensure_future(ticker.stop())
+    await _turns()
+    assert (job.runs, stopping.done()) == (1, False)
+    job.may_end.set()
+    await asyncio.wait_for(stopping, 5)
+    assert caplog.records == []
+
+
 async def test_a_ticker_that_never_began_stops_at_once() -> None:
     await _ticker(Counting()).stop()
 
