@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
+from bot.__main__ import main as command
 from bot.domain.delivery import Kind, Status
 from bot.store import notes, tables
 from bot.store.engine import Store
+from tests.faults import launcher
+from tests.faults.forking import ROOT, fork
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
     from bot.store.engine import Tx
     from playground.handle import Playground
+    from tests.faults.forking import Process
 
-ROOT = Path(__file__).parents[2]
-LAUNCHER = Path(__file__).with_name("launcher.py")
 FIRST_PERSON = 10_000
 # A machine that is busy with other things is slow to start a process.
 PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "60"))
@@ -109,16 +109,16 @@ async def town(playground: Playground, database: str, people: int) -> AsyncItera
 
 
 @asynccontextmanager
-async def bot(town: Town, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def bot(town: Town, **settings: str) -> AsyncIterator[Process]:
     """A bot at work until the block ends; `FAULTS_…` settings go to the launcher."""
     async with bots(town, settings) as [process]:
         yield process
 
 
 @asynccontextmanager
-async def bots(town: Town, *each: Mapping[str, str]) -> AsyncIterator[list[asyncio.subprocess.Process]]:
+async def bots(town: Town, *each: Mapping[str, str]) -> AsyncIterator[list[Process]]:
     """Several, each with these settings, and every one of them at work."""
-    processes: list[asyncio.subprocess.Process] = []
+    processes: list[Process] = []
     try:
         async with at_work(town, processes):
             processes += [await start(town, **settings) for settings in each]
@@ -128,7 +128,7 @@ async def bots(town: Town, *each: Mapping[str, str]) -> AsyncIterator[list[async
 
 
 @asynccontextmanager
-async def at_work(town: Town, begun: list[asyncio.subprocess.Process]) -> AsyncIterator[None]:
+async def at_work(town: Town, begun: list[Process]) -> AsyncIterator[None]:
     """Once the block has `begun` them, wait until each knows its database and its name at Telegram's.
 
     Until then it may end for a fault that it would survive later, or know nothing of a SIGTERM.
@@ -143,24 +143,24 @@ async def at_work(town: Town, begun: list[asyncio.subprocess.Process]) -> AsyncI
             await calls.wait_after(calls.last, 1)
 
 
-async def start(town: Town, **settings: str) -> asyncio.subprocess.Process:
+async def start(town: Town, **settings: str) -> Process:
     """The bot as it is, or by the launcher where something has to be different from production."""
-    program = (
-        [str(LAUNCHER)] if any(name.startswith("FAULTS_") for name in settings) else ["-m", "bot", "run"]
-    )
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        *program,
-        env=environment(town, **settings),
-        cwd=ROOT,
+    different = any(name.startswith("FAULTS_") for name in settings)
+    return await fork(
+        launcher.main if different else as_it_is,
+        environment=environment(town, **settings),
         # Its troubles are wanted here; to read of them: FAULTS_LOG=INFO.
-        stderr=None if "FAULTS_LOG" in os.environ else asyncio.subprocess.DEVNULL,
+        heard="FAULTS_LOG" in os.environ,
     )
 
 
-async def kill(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
+def as_it_is() -> int:
+    """`python -m bot run`."""
+    return command(["run"])
+
+
+async def kill(process: Process) -> None:
+    process.kill()
     await process.wait()
 
 
@@ -278,9 +278,9 @@ def _subscriber(n: int, now: datetime) -> dict[str, Any]:
     }
 
 
-async def ended(processes: Iterable[asyncio.subprocess.Process], seconds: float = 25) -> list[int | None]:
+async def ended(processes: Iterable[Process], seconds: float = 25) -> list[int | None]:
     """Send SIGTERM to all and wait for their ends; their exit codes."""
-    found: Sequence[asyncio.subprocess.Process] = list(processes)
+    found: Sequence[Process] = list(processes)
     for process in found:
         process.terminate()
     async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""A process that plans and sends until it is done, or kills itself: `sending_child URL FILE N`.
+"""A process that plans and sends until it is done, or kills itself: `live(url, file, n)`.
 
 Every message that leaves is a line in FILE. It dies at the N-th moment; moments are before and after each
 transaction, before and after each message leaves.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from datetime import UTC, datetime
 from importlib.resources import files
 from random import Random
@@ -76,7 +75,13 @@ class FatedStore:
         return result
 
 
-async def main(url: str, path: str, moments: int) -> None:
+def live(url: str, path: str, moments: int) -> int:
+    """Until all is sent, or the end."""
+    asyncio.run(_live(url, path, moments))
+    return 0
+
+
+async def _live(url: str, path: str, moments: int) -> None:
     fate, clock = Fate(moments), SystemClock()
     store = Store.open(url)
     fated: Any = FatedStore(store, fate)
@@ -84,7 +89,3 @@ async def main(url: str, path: str, moments: int) -> None:
     await Planner(fated, clock, catalogue, Random(1).random).plan()
     await Sender(fated, FileMessenger(path, fate), clock, rate=200).work()
     await store.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.delivery import Status
 from playground.handle import Playground
 from tests.faults import rig
+from tests.faults.forking import ROOT
 
 if TYPE_CHECKING:
     from tests.faults.rig import Town
@@ -52,7 +53,7 @@ async def status_of(town: Town) -> dict[str, str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "status"),
         env=rig.environment(town),
-        cwd=rig.ROOT,
+        cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
     said = (await process.communicate())[0].decode()

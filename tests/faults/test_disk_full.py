@@ -12,21 +12,20 @@ from playground.handle import Playground
 from tests.faults import rig
 
 if TYPE_CHECKING:
+    from tests.faults.forking import Process
     from tests.faults.rig import Town
 
 # Less than any file of the database has: a page of it could not even be written anew.
 PAGE = 4096
-# Coverage writes files too, and could not either.
-UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
 
 
-def cramp(process: asyncio.subprocess.Process, room: int) -> None:
+def cramp(process: Process, room: int) -> None:
     """This process writes nothing beyond so many bytes of a file: what a full disk looks like to it."""
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
 
 
 async def filled(town: Town, times: int) -> None:
-    async with rig.bot(town, SEND_RATE="50", **UNMEASURED) as process:
+    async with rig.bot(town, SEND_RATE="50") as process:
         for _ in range(times):
             await town.broadcast()
             await town.until_sent(10, since=town.mark)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,12 +16,13 @@ from bot.domain.delivery import Kind, Status
 from bot.domain.schedule import Slot
 from bot.store import claims, deliveries, tables
 from bot.store.engine import Store
+from tests.faults.forking import fork
+from tests.faults.sending_child import live
 
 if TYPE_CHECKING:
-    from bot.store.engine import Tx
+    from pathlib import Path
 
-CHILD = Path(__file__).with_name("sending_child.py")
-ROOT = Path(__file__).parents[2]
+    from bot.store.engine import Tx
 
 
 def _seed(tx: Tx, subscribers: int) -> None:
@@ -54,12 +51,12 @@ def _seed(tx: Tx, subscribers: int) -> None:
     tx.execute(insert(tables.schedule), [{"subscriber_id": one["id"], **wanted} for one in people])
 
 
-def _live_once(url: str, path: Path, moments: int) -> bool:
+async def _live_once(url: str, path: Path, moments: int) -> bool:
     """Run the child; whether it came to its own end."""
-    command = [sys.executable, str(CHILD), url, str(path), str(moments)]
-    child = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    assert child.returncode in {0, -signal.SIGKILL}
-    return child.returncode == 0
+    child = await fork(live, url, str(path), moments, environment={}, heard=True)
+    code = await child.wait()
+    assert code in {0, -signal.SIGKILL}
+    return code == 0
 
 
 async def _series(url: str, path: Path, *, subscribers: int, kills: int, seed: int) -> Counter[str]:
@@ -67,11 +64,11 @@ async def _series(url: str, path: Path, *, subscribers: int, kills: int, seed: i
     await store.run(_seed, subscribers)
     in_flight = killed = 0
     for _ in range(kills):
-        killed += not await asyncio.to_thread(_live_once, url, path, random.randint(1, 60))
+        killed += not await _live_once(url, path, random.randint(1, 60))
         in_flight += (await store.read(deliveries.counts))[Status.SENDING]
         # A minute later: the leases ran out.
         await store.run(claims.rescue, datetime.now(UTC) + timedelta(minutes=2))
-    assert await asyncio.to_thread(_live_once, url, path, -1)
+    assert await _live_once(url, path, -1)
     counts = await store.read(deliveries.counts)
     await store.close()
     left = Counter(await asyncio.to_thread(_lines, path))

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot.domain.delivery import Status
 from playground.handle import Playground
 from tests.faults import rig
+from tests.faults.forking import ROOT
 
 if TYPE_CHECKING:
     from bot.store.engine import Tx
@@ -68,7 +69,7 @@ async def migrated(town: Town) -> int:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "migrate"),
         env=rig.environment(town),
-        cwd=rig.ROOT,
+        cwd=ROOT,
         stdout=asyncio.subprocess.DEVNULL,
     )
     return await process.wait()
