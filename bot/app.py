@@ -78,7 +78,7 @@ def build(
     store = Store.open(settings.database_url.get_secret_value())
     request = AiohttpRequest(now=clock.now)
     application = _application(settings, request)
-    outbox = Outbox(application.bot)
+    outbox = Outbox(application.bot, request)
     recent = Recent()
     replies = Replies(outbox, clock, lambda _: telemetry.ANSWERS_DROPPED.inc())
     desk = _desk(store, catalogue, Chooser(catalogue, draw))

@@ -12,24 +12,24 @@ from telegram import InputFile
 from bot.telegram.errors import AnswerLost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from telegram import Bot
 
     from bot.telegram.markup import Html
+    from bot.telegram.request import AiohttpRequest
 
-# Two underscores: the library makes "sendMessage" of it without its warning that Bot.sendMessage exists.
-_SEND_MESSAGE: Final = "send__message"
+# Two underscores: the library makes "sendDocument" of it without its warning that Bot.sendDocument exists.
 _SEND_DOCUMENT: Final = "send__document"
-_EDIT_TEXT: Final = "edit__message__text"
-_EDIT_KEYBOARD: Final = "edit__message__reply__markup"
-_ANSWER_CALLBACK: Final = "answer__callback__query"
 _NO_PREVIEW: Final = {"is_disabled": True}
 
 
 class Outbox:
     """One method a call. Each raises a TelegramError, which `bot.telegram.failures.outcome_of` reads."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
         self._bot = bot
+        self._request = request
 
     async def send(
         self,
@@ -43,8 +43,8 @@ class Outbox:
         reply_to: int | None = None,
     ) -> int:
         """Sends a message without a link preview; returns its message_id. `keys`: a reply_markup as JSON."""
-        sent = await self._bot.do_api_request(
-            _SEND_MESSAGE,
+        sent = await self._call(
+            "sendMessage",
             {
                 "chat_id": chat,
                 "text": text,
@@ -61,8 +61,8 @@ class Outbox:
 
     async def edit_text(self, chat: int, message: int, text: Html, keys: str | None = None) -> None:
         """Replaces text and keyboard; without `keys` the keyboard goes."""
-        await self._bot.do_api_request(
-            _EDIT_TEXT,
+        await self._call(
+            "editMessageText",
             {
                 "chat_id": chat,
                 "message_id": message,
@@ -75,14 +75,14 @@ class Outbox:
 
     async def edit_keyboard(self, chat: int, message: int, keys: str | None = None) -> None:
         """Replaces the keyboard alone; without `keys` it goes."""
-        await self._bot.do_api_request(
-            _EDIT_KEYBOARD, {"chat_id": chat, "message_id": message, "reply_markup": keys}
+        await self._call(
+            "editMessageReplyMarkup", {"chat_id": chat, "message_id": message, "reply_markup": keys}
         )
 
     async def answer_callback(self, query: str, text: str | None = None, *, alert: bool = False) -> None:
         """Ends a button's spinner; `text` is plain, at most 200 characters; an `alert` stays until closed."""
-        await self._bot.do_api_request(
-            _ANSWER_CALLBACK, {"callback_query_id": query, "text": text, "show_alert": alert or None}
+        await self._call(
+            "answerCallbackQuery", {"callback_query_id": query, "text": text, "show_alert": alert or None}
         )
 
     async def send_document(
@@ -106,6 +106,9 @@ class Outbox:
             },
         )
         return _message_id(sent)
+
+    async def _call(self, method: str, parameters: Mapping[str, object]) -> object:
+        return await self._request.ask(f"{self._bot.base_url}/{method}", parameters)
 
 
 def _reply_to(message: int | None) -> dict[str, Any] | None:

@@ -1,6 +1,8 @@
 """The one HTTP client for all calls: aiohttp and orjson, several times lighter than the library's own.
 
-What left and what did not stays visible in its errors (`bot.telegram.errors`); the token never is.
+`ask` is the fast lane beside it, for messages and what belongs to them: none of the library's layers, and
+`bot.telegram.express` under it. What left and what did not stays visible in the errors of both
+(`bot.telegram.errors`); the token never is.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ from bot.telegram.errors import (
     OtherRefusal,
     refusal,
 )
+from bot.telegram.express import Express
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from urllib.parse import SplitResult
 
     from telegram.error import TelegramError
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS: Final = 5.0
 TOTAL_SECONDS: Final = 20.0
 CONNECTIONS: Final = 256
+_IS_JSON: Final = {"Content-Type": "application/json"}
 T = TypeVar("T")
 
 
@@ -63,6 +67,7 @@ class AiohttpRequest(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
         self._dated: tuple[str, datetime] | None = None
         self._proxies: dict[str, str | None] = {}
+        self._expresses: dict[str, Express] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -97,6 +102,24 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()
+        while self._expresses:
+            self._expresses.popitem()[1].close()
+
+    async def ask(self, url: str, parameters: Mapping[str, object]) -> Any:  # noqa: ANN401 -- any JSON
+        """The result of one call; parameters that are None are left out. Raises as `do_request` does."""
+        if self._session is None:
+            raise NeverLeft("the request class is not initialized")
+        body = _json({name: value for name, value in parameters.items() if value is not None})
+        server = urlsplit(url)
+        if self._proxy(server) is None:
+            status, date, payload = await self._express(server).post(server.path, body)
+            self._dated = date, self._now()
+        else:
+            answer = await self._exchange(url, "POST", body, _IS_JSON, timeout=self._usual)
+            if not isinstance(answer, tuple):
+                raise answer
+            status, payload = answer
+        return self.parse_json_payload(_successful(status, payload))["result"]
 
     async def do_request(
         self,
@@ -116,10 +139,8 @@ class AiohttpRequest(BaseRequest):
         )
         if not isinstance(answer, tuple):
             raise answer
-        status, payload = answer
-        if 200 <= status < 300:  # noqa: PLR2004 -- success
-            return answer
-        raise refusal(status, _object_in(payload))
+        _successful(*answer)
+        return answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -160,25 +181,42 @@ class AiohttpRequest(BaseRequest):
                 headers=headers,
                 timeout=timeout,
                 allow_redirects=False,
-                proxy=self._proxy(url),
+                proxy=self._proxy(urlsplit(url)),
             ) as response:
                 self._dated = (response.headers.get("Date", ""), self._now())
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _failure(error)
 
-    def _proxy(self, url: str) -> str | None:
+    def _proxy(self, server: SplitResult) -> str | None:
         """Kept: `trust_env` would ask in a thread for each call, which costs more than all the rest."""
-        origin = "/".join(url.split("/", 3)[:3])
-        if origin not in self._proxies:
-            self._proxies[origin] = _proxy_of(urlsplit(origin))
-        return self._proxies[origin]
+        if server.netloc not in self._proxies:
+            self._proxies[server.netloc] = _proxy_of(server)
+        return self._proxies[server.netloc]
+
+    def _express(self, server: SplitResult) -> Express:
+        if server.netloc not in self._expresses:
+            self._expresses[server.netloc] = Express(
+                server,
+                connections=self._connections,
+                connect_seconds=self._connect_seconds,
+                total_seconds=self._total_seconds,
+                user_agent=self.USER_AGENT,
+            )
+        return self._expresses[server.netloc]
 
 
-def _proxy_of(origin: SplitResult) -> str | None:
-    if origin.hostname is None or proxy_bypass(origin.netloc):
+def _proxy_of(server: SplitResult) -> str | None:
+    if server.hostname is None or proxy_bypass(server.netloc):
         return None
-    return getproxies().get(origin.scheme)
+    return getproxies().get(server.scheme)
+
+
+def _successful(status: int, payload: bytes) -> bytes:
+    """The payload of a 2xx; raises what any other status means."""
+    if 200 <= status < 300:  # noqa: PLR2004 -- success
+        return payload
+    raise refusal(status, _object_in(payload))
 
 
 def _failure(error: Exception) -> TelegramError:
@@ -209,10 +247,12 @@ def _given(value: object, default: T) -> T | float | None:
 def _written(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
     if data is None:
         return None, None
+    return (_form(data), None) if data.contains_files else (_json(data.parameters), _IS_JSON)
+
+
+def _json(value: object) -> bytes:
     try:
-        if data.contains_files:
-            return _form(data), None
-        return orjson.dumps(data.parameters), {"Content-Type": "application/json"}
+        return orjson.dumps(value)
     except TypeError as error:  # orjson's JSONEncodeError is one
         raise OtherRefusal(f"the call cannot be written as JSON: {error}") from None
 
@@ -220,7 +260,7 @@ def _written(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None,
 def _form(data: RequestData) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in data.parameters.items():
-        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+        form.add_field(name, value if isinstance(value, str) else _json(value).decode())
     for name, (filename, content, mime_type) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime_type)
     return form

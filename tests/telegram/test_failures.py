@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from telegram import Bot
@@ -96,7 +96,7 @@ REFUSALS: dict[str, tuple[int, str, dict[str, object], Outcome]] = {
 
 async def outcome(bot: Bot, **options: bool) -> Outcome:
     with pytest.raises(TelegramError) as raised:
-        await Outbox(bot).send(1, html("hello"))
+        await Outbox(bot, cast("AiohttpRequest", bot.request)).send(1, html("hello"))
     return outcome_of(raised.value, **options)
 
 
@@ -170,9 +170,9 @@ async def test_a_full_pool_is_tried_again(server: Loopback) -> None:
     request = AiohttpRequest(connections=1, connect_seconds=0.05, total_seconds=20)
     bot = Bot("1:a", base_url=f"{server.url}bot", request=request, get_updates_request=request)
     async with request:
-        first = asyncio.ensure_future(Outbox(bot).send(1, html("first")))
+        first = asyncio.ensure_future(Outbox(bot, request).send(1, html("first")))
         await server.called.reaches(1)
-        assert await outcome(bot) == Retry("could not connect in time")
+        assert await outcome(bot) == Retry("no free connection in time")
         first.cancel()
 
 

@@ -12,15 +12,16 @@ from bot.telegram.outbox import Outbox
 if TYPE_CHECKING:
     from telegram import Bot
 
+    from bot.telegram.request import AiohttpRequest
     from tests.telegram.conftest import Loopback
 
 KEYS = '{"inline_keyboard":[[{"text":"Done","callback_data":"done|1"}]]}'
 
 
 @pytest.fixture
-def outbox(bot: Bot, server: Loopback) -> Outbox:
+def outbox(bot: Bot, wire: AiohttpRequest, server: Loopback) -> Outbox:
     server.answers(server.result({"message_id": 42}))
-    return Outbox(bot)
+    return Outbox(bot, wire)
 
 
 async def test_a_message_is_html_without_a_preview(outbox: Outbox, server: Loopback) -> None:

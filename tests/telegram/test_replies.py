@@ -15,6 +15,7 @@ from bot.telegram.replies import Replies, Shown
 if TYPE_CHECKING:
     from telegram import Bot
 
+    from bot.telegram.request import AiohttpRequest
     from tests.telegram.conftest import Loopback, ManualClock
 
 
@@ -24,8 +25,8 @@ def dropped() -> list[str]:
 
 
 @pytest.fixture
-def replies(bot: Bot, clock: ManualClock, dropped: list[str]) -> Replies:
-    return Replies(Outbox(bot), clock, dropped.append)
+def replies(bot: Bot, wire: AiohttpRequest, clock: ManualClock, dropped: list[str]) -> Replies:
+    return Replies(Outbox(bot, wire), clock, dropped.append)
 
 
 async def test_an_answer_arrives(replies: Replies, server: Loopback, dropped: list[str]) -> None:

@@ -7,6 +7,7 @@ import traceback
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -171,7 +172,16 @@ async def test_calls_go_through_the_proxy_that_the_environment_names(
     server.answers(server.result("by proxy"))
     bot = Bot("1:a", base_url="http://telegram.invalid/bot", request=wire, get_updates_request=wire)
     assert [await call(bot), await call(bot)] == ["by proxy", "by proxy"]
-    assert wire._proxy("http://inside.invalid/bot1:a/getMe") is None
+    assert await wire.ask(f"{bot.base_url}/getSomething", {"a": 1}) == "by proxy"
+    assert wire._proxy(urlsplit("http://inside.invalid/bot1:a/getMe")) is None
+
+
+async def test_a_proxy_that_is_away_is_told_as_such(
+    wire: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(NeverLeft):
+        await wire.ask("http://telegram.invalid/bot1:a/getMe", {})
 
 
 @pytest.mark.parametrize(
