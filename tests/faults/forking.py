@@ -18,7 +18,15 @@ ROOT: Final = Path(__file__).parents[2]
 
 _context = get_context("forkserver")
 _context.set_forkserver_preload(
-    ["tests.faults.rig", "tests.faults.sending_child", "bot.app", "bot.web.server", "psycopg", "uvloop"]
+    [
+        "tests.faults.rig",
+        "tests.faults.sending_child",
+        "bot.app",
+        "bot.web.server",
+        "bot.store.migrate",
+        "psycopg",
+        "uvloop",
+    ]
 )
 
 

@@ -1,7 +1,8 @@
 """`python -m bot run` in circumstances that no setting makes: another clock, a shorter lease, a bad handler.
 
 FAULTS_DIAL: the file of a `leant.Dial`. FAULTS_AHEAD: seconds that the clock is ahead. FAULTS_LEASE: seconds,
-with a time-out of a third of it. FAULTS_ASKED: /tip `raises`, `hangs`, or does so `once`.
+with a time-out of half of it. FAULTS_ASKED: seconds that a handler has; /tip of the first person raises once,
+of the second always, of the third it hangs.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import zoneinfo
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +21,18 @@ import bot.app
 import bot.clocks
 from bot import telemetry, ticker
 from bot.services import sending
+from bot.services.answering import Answering
 from bot.settings import load
+from bot.telegram.intake import Intake
 from bot.telegram.request import AiohttpRequest
 from tests.faults.leant import Dial, LeantClock
+from tests.faults.seeding import FIRST_PERSON
 
 if TYPE_CHECKING:
     from bot.ports import Clock
+    from bot.services.members import Caller
+
+RAISING_ONCE, RAISING, HANGING = range(3)
 
 _JOBS = ticker.jobs
 
@@ -37,14 +44,14 @@ def main() -> int:
     telemetry.set_up(settings.log_level, settings.log_format, secrets=[])
     if seconds := os.environ.get("FAULTS_LEASE"):
         _shorten(float(seconds))
+    if seconds := os.environ.get("FAULTS_ASKED"):
+        _spoil(float(seconds))
     clock = _clock()
 
     async def work() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         app = bot.app.build(settings, clock=clock)
-        if ill := os.environ.get("FAULTS_ASKED"):
-            _spoil(app, ill)
         await app.run(stop)
 
     asyncio.run(work())
@@ -72,7 +79,7 @@ class _Ahead(bot.clocks.SystemClock):
 
 def _shorten(seconds: float) -> None:
     """The lease, what depends on it, and how often somebody looks for leases that ran out."""
-    lease, time_out = timedelta(seconds=seconds), timedelta(seconds=seconds / 3)
+    lease, time_out = timedelta(seconds=seconds), timedelta(seconds=seconds / 2)
     vars(sending)["REQUEST_TIMEOUT"] = time_out
     _default(sending.Sender, "lease", lease)
     _default(AiohttpRequest, "total_seconds", time_out.total_seconds())
@@ -88,22 +95,19 @@ def _default(owner: Any, argument: str, value: object) -> None:
     owner.__init__.__kwdefaults__[argument] = value
 
 
-def _spoil(app: bot.app.App, ill: str) -> None:
+def _spoil(seconds: float) -> None:
     """Whoever asks for a tip finds a handler that does not work."""
-    asked: list[int] = []
-    answering = app.desk.answering
-    tip = type(answering).tip
+    asked: Counter[int] = Counter()
+    tip = Answering.tip
 
-    async def spoiled(self: Any, *parts: Any, **options: Any) -> Any:
-        asked.append(1)
-        if ill == "hangs":
+    async def spoiled(self: Answering, caller: Caller, *parts: Any) -> Any:
+        ill = caller.user - FIRST_PERSON
+        asked[ill] += 1
+        if ill == HANGING:
             await asyncio.Event().wait()
-        if ill == "raises" or len(asked) == 1:
+        if ill == RAISING or (ill == RAISING_ONCE and asked[ill] == 1):
             raise RuntimeError("a mistake in a handler")
-        return await tip(self, *parts, **options)
+        return await tip(self, caller, *parts)
 
-    type(answering).tip = spoiled  # type: ignore[method-assign]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    Answering.tip = spoiled  # type: ignore[assignment, method-assign]
+    _default(Intake, "seconds", seconds)

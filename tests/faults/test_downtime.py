@@ -45,8 +45,7 @@ async def test_after_a_downtime_late_tips_arrive_once_and_old_ones_are_skipped(o
             await town.until_done()
             town.faults += len(AWAY)
             assert await rig.ended([process]) == [0]
-        kind = town.store.dialect
-        await rig.told(f"downtime of 10 minutes, 6 hours, 3 days, {kind}", town, allowed=0)
+        await rig.told("downtime of 10 minutes, 6 hours, 3 days", town, allowed=0)
         assert await town.store.read(ends) == {0: {sent}, 1: {skipped}, 2: {sent, skipped}}
         # Nobody finds a heap of tips: one each, at most.
         assert {chat.sent for chat in town.playground.bot.chats.values()} == {0, 1}

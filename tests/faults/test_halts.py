@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from bot.store.engine import Tx
 
-# What was written to the wire as the answer came is no disobedience.
-ON_THE_WIRE = 0.1
+# What was on its way to the wire as the answer came is no disobedience, also on a machine that is busy.
+ON_THE_WIRE = 0.5
 LEARNT = 2.0
 IN_FLIGHT = 25
 
@@ -45,16 +45,19 @@ def nothing_flies(tx: Tx) -> bool:
     return tx.scalar(flying) == 0
 
 
-async def halted(database: str, *, seconds: int, replicas: int, name: str) -> None:
+async def halted(database: str, *, seconds: int, replicas: int, name: str, silent: bool = True) -> None:
+    """A halt of so many seconds; then, `silent`, one that does not say how long it is."""
     async with AsyncExitStack() as ending:
-        town = await ending.enter_async_context(rig.town(Playground(seed=7), database, 200))
+        town = await ending.enter_async_context(rig.town(Playground(seed=7), database, 100))
         lines = [await ending.enter_async_context(relay(town.playground.url)) for _ in range(replicas)]
         each = [{"BOT_API_URL": line.url, "SEND_RATE": "50"} for line in lines]
         bots = await ending.enter_async_context(rig.bots(town, *each))
         await town.broadcast()
         await town.until_sent(20, since=town.mark)
-        await town.playground.fault("error", "sendMessage", status=429, retry_after=seconds)
-        town.faults += 1
+        for wait in (seconds, None)[: 1 + silent]:
+            await town.playground.fault("error", "sendMessage", status=429, retry_after=wait)
+            town.faults += 1
+            await town.until_sent(IN_FLIGHT + 10)
         await town.until_done()
         assert await rig.ended(bots) == [0] * replicas
         told, others = disobeyed(lines, seconds)
@@ -65,24 +68,14 @@ async def halted(database: str, *, seconds: int, replicas: int, name: str) -> No
         assert (await town.standing())[Status.SENT] == town.people
 
 
-@pytest.mark.faults
-async def test_a_halt_of_a_second_is_kept(sqlite_url: str) -> None:
-    await halted(sqlite_url, seconds=1, replicas=1, name="429 of 1 s")
+async def test_a_halt_is_kept_and_loses_nothing(sqlite_url: str) -> None:
+    await halted(sqlite_url, seconds=2, replicas=1, name="429 of 2 s and without parameters")
 
 
-@pytest.mark.faults
-async def test_a_halt_without_a_word_on_its_length_loses_nothing(sqlite_url: str) -> None:
-    async with rig.town(Playground(seed=7), sqlite_url, 60) as town, rig.bot(town, SEND_RATE="50") as process:
-        await town.playground.fault("error", "sendMessage", status=429)
-        await town.broadcast()
-        town.faults += 1
-        await town.until_done()
-        assert await rig.ended([process]) == [0]
-        await rig.told("429 without parameters", town, allowed=0)
-        assert (await town.standing())[Status.SENT] == town.people
+async def test_replicas_learn_of_a_halt(own_postgresql_url: str) -> None:
+    await halted(own_postgresql_url, seconds=3, replicas=2, name="429 of 3 s, 2 replicas", silent=False)
 
 
-@pytest.mark.faults
 async def test_a_halt_of_hours_ends_when_it_is_over(sqlite_url: str, tmp_path: Path) -> None:
     """10,072 s, and the window is three hours: what waits still arrives. Bot and Telegram share a clock."""
     dial = Dial(tmp_path / "dial")
@@ -108,5 +101,14 @@ async def test_a_halt_of_hours_ends_when_it_is_over(sqlite_url: str, tmp_path: P
 
 @pytest.mark.faults
 @pytest.mark.timeout(300)
-async def test_replicas_learn_of_a_halt(own_postgresql_url: str) -> None:
-    await halted(own_postgresql_url, seconds=30, replicas=4, name="429 of 30 s, 4 replicas")
+@pytest.mark.parametrize("seconds", [1, 30])
+async def test_four_replicas_learn_of_a_halt(own_postgresql_url: str, seconds: int) -> None:
+    name = f"429 of {seconds} s and without parameters, 4 replicas, long"
+    await halted(own_postgresql_url, seconds=seconds, replicas=4, name=name)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seconds", [1, 30])
+async def test_a_halt_of_a_second_and_of_thirty_is_kept(sqlite_url: str, seconds: int) -> None:
+    name = f"429 of {seconds} s and without parameters, long"
+    await halted(sqlite_url, seconds=seconds, replicas=1, name=name)

@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from bot.store import tables
 from playground.handle import Playground
 from tests.faults import rig
+from tests.faults.launcher import HANGING, RAISING, RAISING_ONCE
+from tests.faults.seeding import FIRST_PERSON
 
 if TYPE_CHECKING:
     from bot.store.engine import Tx
@@ -66,8 +68,8 @@ async def crowded(town: Town, people: int) -> None:
     settings = {"WEBHOOK_URL": urls[0], "WEBHOOK_SECRET": SECRET}
     async with rig.bots(town, *({**settings, "HTTP_PORT": str(port)} for port in ports)) as bots:
         await town.until(lambda _: all(listens(port) for port in ports))
-        tips = [raw(rig.FIRST_PERSON + n, 1000 + n, "/tip") for n in range(people)]
-        dones = [raw(rig.FIRST_PERSON + n, 5000 + n, "/done") for n in range(people)]
+        tips = [raw(FIRST_PERSON + n, 1000 + n, "/tip") for n in range(people)]
+        dones = [raw(FIRST_PERSON + n, 5000 + n, "/done") for n in range(people)]
         found = await brought(urls, tips)
         found += await brought(urls, [*reversed(dones), *tips])
         town.faults += found.total()
@@ -86,7 +88,6 @@ def listens(port: int) -> bool:
     return True
 
 
-@pytest.mark.faults
 async def test_updates_on_two_replicas_at_once_count_once(own_postgresql_url: str) -> None:
     async with rig.town(Playground(seed=13), own_postgresql_url, 10) as town:
         await crowded(town, 10)
@@ -101,38 +102,20 @@ async def test_many_updates_on_two_replicas_at_once_count_once(own_postgresql_ur
         await rig.told("the same updates on 2 replicas, long", town, allowed=0)
 
 
-@pytest.mark.faults
-async def test_a_handler_that_fails_once_answers_the_second_time(sqlite_url: str) -> None:
-    async with rig.town(Playground(seed=14), sqlite_url, 1) as town, rig.bot(town, FAULTS_ASKED="once"):
-        person = await town.playground.person(rig.FIRST_PERSON)
-        await person.ask("/tip", timeout=rig.PATIENCE)
-        assert await town.store.read(count, "answer") == 1
-        assert await town.store.read(count, "quarantine") == 0
-
-
-@pytest.mark.faults
-async def test_a_handler_that_fails_is_set_aside_and_told_while_tips_go_out(sqlite_url: str) -> None:
-    async with rig.town(Playground(seed=14), sqlite_url, 20) as town, rig.bot(town, FAULTS_ASKED="raises"):
-        person = await town.playground.person(rig.FIRST_PERSON)
+async def test_handlers_that_raise_or_hang_are_set_aside_and_told_while_tips_go_out(
+    sqlite_url: str,
+) -> None:
+    async with rig.town(Playground(seed=14), sqlite_url, 20) as town, rig.bot(town, FAULTS_ASKED="1"):
+        people = [await town.playground.person(FIRST_PERSON + ill) for ill in (RAISING, HANGING)]
+        for person in people:
+            await person.say("/tip")
         await town.broadcast()
-        await person.say("/tip")
-        await person.wait_for("our side", timeout=rig.PATIENCE)
-        assert await town.store.read(count, "quarantine") == 1
         await town.until_done()
-        town.faults += 1
-        await rig.told("a handler that raises", town, allowed=0)
-
-
-@pytest.mark.faults
-@pytest.mark.timeout(120)
-async def test_a_handler_that_hangs_is_set_aside_and_told_while_tips_go_out(sqlite_url: str) -> None:
-    """It has ten seconds."""
-    async with rig.town(Playground(seed=14), sqlite_url, 20) as town, rig.bot(town, FAULTS_ASKED="hangs"):
-        person = await town.playground.person(rig.FIRST_PERSON)
-        await person.say("/tip")
-        await town.broadcast()
-        await town.until_done(8 + rig.PATIENCE)
-        await person.wait_for("our side", timeout=rig.PATIENCE)
-        assert await town.store.read(count, "quarantine") == 1
-        town.faults += 1
-        await rig.told("a handler that hangs", town, allowed=0)
+        for person in people:
+            await person.wait_for("our side", timeout=rig.PATIENCE)
+        assert await town.store.read(count, "quarantine") == 2
+        lucky = await town.playground.person(FIRST_PERSON + RAISING_ONCE)
+        await lucky.ask("/tip", timeout=rig.PATIENCE)
+        assert (await town.store.read(count, "answer"), await town.store.read(count, "quarantine")) == (1, 2)
+        town.faults += 3
+        await rig.told("handlers that raise and hang", town, allowed=0)
