@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ASIDE = 1 / 12
 _STRAIGHT = 1 - _ASIDE
 _EVERY = frozenset(Theme)
+_INDIFFERENT = dict.fromkeys(Theme, 0)
 # What thumbs do to the odds: one's own, and each of up to four on the same theme.
 _LIKED, _DISLIKED = 2.0, 0.25
 _THEME_LIKED, _MOST_LIKES = 1.4, 4
@@ -78,11 +79,10 @@ def choose_tip(
     if not pool:
         raise NothingFitsError(f"no tip on {theme or 'any theme'}")
     due = unseen(pool, seen)
-    due = rested({one for one in due if catalogue.tips[one].theme != last_theme} or due, pool, seen)
+    same = catalogue.tips_on(frozenset({last_theme})) if last_theme else frozenset[str]()
+    due = rested(due - same or due, pool, seen)
     liking = _liking(catalogue, taste)
-    tilt = {one: _THEME_LIKED**liked for one, liked in liking.items()}
-    odds = {one: _thumb(taste, one) * tilt[tip.theme] for one, tip in catalogue.tips.items() if one in due}
-    tip = catalogue.tips[pick(odds, draw)]
+    tip = catalogue.tips[pick(_odds(catalogue, taste, liking, due), draw)]
     reasons = {
         Why.ASKED_THEME: theme is not None,
         Why.OTHER_THEME: tip.id in others,
@@ -141,9 +141,22 @@ def _pool(
     return (suiting, draw / _STRAIGHT) if draw < _STRAIGHT else (others, (draw - _STRAIGHT) / _ASIDE)
 
 
+def _odds(
+    catalogue: Catalogue, taste: Taste, liking: Mapping[Theme, int], due: AbstractSet[str]
+) -> Mapping[str, float]:
+    """How likely each tip that is due is, in the catalogue's order."""
+    ordered = [one for one in catalogue.tips if one in due]
+    if not taste.likes:
+        return dict.fromkeys(ordered, 1.0)
+    tilt = {theme: _THEME_LIKED**liked for theme, liked in liking.items()}
+    return {one: _thumb(taste, one) * tilt[catalogue.tips[one].theme] for one in ordered}
+
+
 def _liking(catalogue: Catalogue, taste: Taste) -> Mapping[Theme, int]:
     """How much more liked than disliked each theme is, within bounds."""
-    liking = dict.fromkeys(Theme, 0)
+    if not taste.likes:
+        return _INDIFFERENT
+    liking = dict(_INDIFFERENT)
     for one, thumb in taste.likes.items():
         if one in catalogue.tips:
             liking[catalogue.tips[one].theme] += thumb
