@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
 
-from bot.domain.delivery import APART, GIVEN_BACK, Kind, Skip, Status
+from bot.domain.delivery import APART, GIVEN_BACK, Skip, Status
 from bot.store import history, readers
 from bot.store.tables import delivery as table
 from bot.store.tables import subscriber
+from bot.store.types import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Row
-
-    from bot.domain.delivery import Step
+    from bot.domain.delivery import Kind, Step
     from bot.store.engine import Tx
     from bot.store.readers import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A due delivery with its reader. `attempts` counts the sends so far."""
 
     id: int
@@ -209,16 +207,9 @@ def waiting(tx: Tx, now: datetime) -> int:
     return tx.execute(counted).scalar_one()
 
 
-def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
+def _candidate(row: Sequence[Any]) -> Candidate:
+    number, subscriber_id, kind, slot_date, part, content_id, why, attempts, expires_at, *columns = row
+    reader = readers.reader(columns)
     return Candidate(
-        row.id,
-        row.subscriber_id,
-        Kind(row.kind),
-        row.slot_date,
-        row.part,
-        row.content_id,
-        row.why,
-        row.attempts,
-        row.expires_at,
-        readers.reader(row),
+        number, subscriber_id, KINDS[kind], slot_date, part, content_id, why, attempts, expires_at, reader
     )

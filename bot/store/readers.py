@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,9 +12,8 @@ from bot.domain.subscriber import State
 from bot.store.tables import subscriber
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, time
-
-    from sqlalchemy import Row
 
     from bot.store.engine import Tx
 
@@ -33,8 +32,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Wall times are local to `zone`; a subscriber without one gets UTC, and nothing is due to it."""
 
     address: int
@@ -73,17 +71,22 @@ def paused_until(tx: Tx, latest: date) -> list[Paused]:
     return [Paused(row.id, ZoneInfo(row.zone or "UTC"), row.paused_until) for row in rows]
 
 
-def reader(row: Row[Any]) -> Reader:
-    """The reader in a row that has `COLUMNS`."""
+def reader(columns: Sequence[Any]) -> Reader:
+    """The reader in the values of `COLUMNS`."""
+    chat, topic, chosen, told, state, asleep_since, zone, day_end, quiet_from, quiet_to, days = columns
     return Reader(
-        row.chat_id,
-        row.topic_id,
-        row.language or row.language_code,
-        State(row.state),
-        row.asleep_since is not None,
-        ZoneInfo(row.zone or "UTC"),
-        row.day_end,
-        row.quiet_from,
-        row.quiet_to,
-        not row.training_days,
+        chat,
+        topic,
+        chosen or told,
+        _STATES[state],
+        asleep_since is not None,
+        ZoneInfo(zone or "UTC"),
+        day_end,
+        quiet_from,
+        quiet_to,
+        not days,
     )
+
+
+# Looked up, not called: this runs for every message.
+_STATES: Final = {state.value: state for state in State}

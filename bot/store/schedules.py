@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select, update
 
@@ -14,6 +15,7 @@ from bot.store import readers
 from bot.store.engine import upsert
 from bot.store.tables import schedule as table
 from bot.store.tables import subscriber
+from bot.store.types import KINDS
 from tips.catalogue import Equipment, Level, Theme
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ class Planned:
     next: Slot | None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A slot whose time has come, with all that is needed to choose what to send."""
 
     subscriber_id: int
@@ -78,8 +79,20 @@ def of(tx: Tx, subscriber_id: int) -> list[Planned]:
     return [Planned(Kind(row.kind), row.at, Days(row.days), _slot(row)) for row in rows]
 
 
+_COLUMNS = (
+    table.c.subscriber_id,
+    table.c.kind,
+    table.c.at,
+    table.c.days,
+    table.c.next_due_at,
+    table.c.next_slot,
+    subscriber.c.themes,
+    subscriber.c.equipment,
+    subscriber.c.level,
+    *readers.COLUMNS,
+)
 _DUE = (
-    select(table, *readers.COLUMNS, subscriber.c.themes, subscriber.c.equipment, subscriber.c.level)
+    select(*_COLUMNS)
     .join(subscriber, subscriber.c.id == table.c.subscriber_id)
     .where(table.c.next_due_at <= bindparam("now"))
     .order_by(table.c.next_due_at, table.c.subscriber_id, table.c.kind)
@@ -94,7 +107,7 @@ def due(tx: Tx, now: datetime, most: int) -> list[Due]:
 
 
 _PAGE = (
-    select(table, *readers.COLUMNS, subscriber.c.themes, subscriber.c.equipment, subscriber.c.level)
+    select(*_COLUMNS)
     .join(subscriber, subscriber.c.id == table.c.subscriber_id)
     .where(table.c.next_due_at.is_not(None), table.c.subscriber_id > bindparam("after"))
     .order_by(table.c.subscriber_id, table.c.kind)
@@ -159,15 +172,26 @@ def _slot(row: Row[Any]) -> Slot | None:
     return None if row.next_due_at is None else Slot(row.next_slot, row.next_due_at)
 
 
-def _due(row: Row[Any]) -> Due:
+def _due(row: Sequence[Any]) -> Due:
+    subscriber_id, kind, at, days, next_due_at, next_slot, themes, equipment, level, *columns = row
     return Due(
-        subscriber_id=row.subscriber_id,
-        kind=Kind(row.kind),
-        at=row.at,
-        days=Days(row.days),
-        slot=Slot(row.next_slot, row.next_due_at),
-        reader=readers.reader(row),
-        themes=frozenset(Theme(word) for word in row.themes.split(",") if word),
-        equipment=frozenset(Equipment(word) for word in row.equipment.split(",") if word),
-        level=Level(row.level),
+        subscriber_id,
+        KINDS[kind],
+        at,
+        Days(days),
+        Slot(next_slot, next_due_at),
+        readers.reader(columns),
+        _themes(themes),
+        _equipment(equipment),
+        Level(level),
     )
+
+
+@cache
+def _themes(words: str) -> frozenset[Theme]:
+    return frozenset(Theme(word) for word in words.split(",") if word)
+
+
+@cache
+def _equipment(words: str) -> frozenset[Equipment]:
+    return frozenset(Equipment(word) for word in words.split(",") if word)
