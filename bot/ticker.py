@@ -36,16 +36,33 @@ class Job:
 
 
 def jobs(
-    planner: Planner, sender: Sender, housekeeping: Housekeeping, *, tick_seconds: float
+    planner: Planner,
+    sender: Sender,
+    housekeeping: Housekeeping,
+    *,
+    tick_seconds: float,
+    trusted: Callable[[], bool] = lambda: True,
 ) -> tuple[Job, ...]:
-    """Everything that time brings about."""
+    """Everything that time brings about.
+
+    While our clock is not `trusted`, nothing is: a day ahead it would skip tips, two years ahead forget them
+    all. The sender is told so by itself, for it has other things to do meanwhile.
+    """
+
+    def by_the_clock(do: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+        async def done() -> None:
+            if trusted():
+                await do()
+
+        return done
+
     return (
-        Job("plan", tick_seconds, planner.plan),
+        Job("plan", tick_seconds, by_the_clock(planner.plan)),
         Job("send", tick_seconds, sender.work),
-        Job("rescue", 10, housekeeping.rescue),
-        Job("resume", 20, housekeeping.resume),
-        Job("retime", 3600, housekeeping.retime),
-        Job("forget", 24 * 3600, housekeeping.forget),
+        Job("rescue", 10, by_the_clock(housekeeping.rescue)),
+        Job("resume", 20, by_the_clock(housekeeping.resume)),
+        Job("retime", 3600, by_the_clock(housekeeping.retime)),
+        Job("forget", 24 * 3600, by_the_clock(housekeeping.forget)),
     )
 
 

@@ -186,11 +186,14 @@ async def test_a_ticker_that_never_began_stops_at_once() -> None:
     await _ticker(Counting()).stop()
 
 
+def _table(verbs: dict[str, Counting], **options: Any) -> tuple[Job, ...]:
+    parts: Any = SimpleNamespace(**verbs)
+    return jobs(parts, parts, parts, tick_seconds=2, **options)
+
+
 def test_everything_time_driven_is_in_the_table() -> None:
-    verbs = SimpleNamespace(plan=1, work=2, rescue=3, resume=4, retime=5, forget=6)
-    parts: Any = verbs
-    table = jobs(parts, parts, parts, tick_seconds=2)
-    assert [(job.name, job.seconds) for job in table] == [
+    verbs = {name: Counting() for name in ("plan", "work", "rescue", "resume", "retime", "forget")}
+    assert [(job.name, job.seconds) for job in _table(verbs)] == [
         ("plan", 2),
         ("send", 2),
         ("rescue", 10),
@@ -198,3 +201,14 @@ def test_everything_time_driven_is_in_the_table() -> None:
         ("retime", 3600),
         ("forget", 86400),
     ]
+
+
+async def test_by_a_clock_that_is_not_trusted_only_the_sender_works() -> None:
+    verbs = {name: Counting() for name in ("plan", "work", "rescue", "resume", "retime", "forget")}
+    answers = iter([False] * 5 + [True] * 5)
+    table, runs = _table(verbs, trusted=lambda: next(answers)), []
+    for _ in range(2):
+        for job in table:
+            await job.do()
+        runs.append({name: verb.runs for name, verb in verbs.items()})
+    assert runs == [{**dict.fromkeys(verbs, 0), "work": 1}, {**dict.fromkeys(verbs, 1), "work": 2}]
