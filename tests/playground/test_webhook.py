@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.playground.conftest import Api
 
 
+PATIENCE = 20
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(datetime(2026, 11, 22, 8, tzinfo=UTC))
@@ -32,14 +35,14 @@ async def pg(clock: ManualClock) -> AsyncIterator[Playground]:
 
 async def taken_all(pg: Playground) -> None:
     """Until nothing waits for the bot any more."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while pg.bot.queue.pending(pg.world.now()):  # noqa: ASYNC110 - gives the server its turns
             await asyncio.sleep(0)
 
 
 async def asleep(clock: ManualClock) -> datetime:
     """Until something sleeps on the clock; when it will wake."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (moment := clock.next_wake()) is None:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)
     return moment
@@ -203,8 +206,13 @@ async def test_a_bot_that_is_not_there_and_one_that_is_silent(
     await asleep(clock)
     assert (await api("getWebhookInfo"))["last_error_message"] == "Read timeout expired"
     hook.gate.set()
-    clock.advance(timedelta(minutes=1))
-    await taken_all(pg)
+    began = clock.now()
+    async with asyncio.timeout(PATIENCE):
+        # On a slow machine that tenth of a second is short for an answer, too: then it comes once more.
+        while pg.bot.queue.pending(clock.now().timestamp()):
+            clock.move_to(clock.next_wake() or clock.now())
+            await asyncio.sleep(0)
+    assert clock.now() - began < timedelta(hours=24)
 
 
 async def test_a_connection_that_breaks_is_an_error(pg: Playground, api: Api) -> None:
@@ -216,7 +224,7 @@ async def test_a_connection_that_breaks_is_an_error(pg: Playground, api: Api) ->
         port = server.sockets[0].getsockname()[1]
         await api("setWebhook", url=f"http://127.0.0.1:{port}/")
         await pg.alice.say("hi")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while "last_error_message" not in (info := await api("getWebhookInfo")):
                 pass
         await api("deleteWebhook")
@@ -256,7 +264,7 @@ async def test_a_day_of_gone_takes_it_away(pg: Playground, api: Api, hook: Hook,
     await pg.alice.say("hi")
     await asleep(clock)
     clock.advance(timedelta(hours=23, seconds=1))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while pg.bot.queue.webhook is not None:  # noqa: ASYNC110 - gives the server its turns
             await asyncio.sleep(0)
     assert [update["message"]["text"] for update in await api.updates()] == ["hi"]
