@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 import zoneinfo
+from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from bot.services.rescheduling import reschedule
 from bot.store import schedules, tables
 from bot.store.engine import Store
 from bot.store.migrate import upgrade
+from tests.uncounted import is_uncounted, uncounted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -45,11 +47,29 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long fault series run only when they are asked for."""
+    """The long fault series run only when they are asked for. What is uncounted comes first.
+
+    So each process stops measuring once; a thread that outlives a test would not be measured again.
+    """
     if not config.option.markexpr:
         long = [item for item in items if item.get_closest_marker("faults")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+    items.sort(key=is_uncounted, reverse=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Code that runs when it is imported is measured in one process of the run."""
+    with nullcontext() if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0" else uncounted():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """What need not be measured is not."""
+    with uncounted() if is_uncounted(item) else nullcontext():
+        return (yield)
 
 
 def pytest_unconfigure() -> None:

@@ -14,14 +14,11 @@ from playground.clock import FlowingClock
 from tests.browser.chromium import launched, needed
 from tests.browser.stage import START, Stage, playing, waiting
 from tests.browser.window import DESKTOP, PHONE, Window, opened
-from tests.uncounted import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser
-
-__all__ = ["uncounted"]
 
 expect.set_options(timeout=10_000)
 

@@ -176,6 +176,7 @@ def test_a_traveller_is_still_owed_a_slot_that_passed_within_the_window() -> Non
     ]
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=300)
 @given(
     quarter=st.integers(0, 95),

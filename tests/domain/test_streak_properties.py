@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.days import Days
 from bot.domain.own_days import OwnDays, own_days
 from bot.domain.streak import Change, Done, Mark, Standing, What, credit_day, standing
+
+pytestmark = pytest.mark.uncounted
 
 ZONES = [
     "Europe/Madrid", "Asia/Tokyo", "America/New_York", "Pacific/Auckland", "Pacific/Honolulu",

@@ -190,6 +190,7 @@ def changed(drawn: list[tuple[int, tuple[What, str]]]) -> list[Change]:
     return [home, *(Change(JOINED + timedelta(minutes=late), what, value) for late, (what, value) in drawn)]
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=200)
 @given(turns, st.lists(st.integers(0, 60 * 24 * 25), min_size=2))
 def test_days_never_run_backwards_so_no_date_is_credited_twice(
@@ -202,6 +203,7 @@ def test_days_never_run_backwards_so_no_date_is_credited_twice(
     assert days == sorted(days)
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=200)
 @given(turns, st.integers(0, 60 * 24 * 25))
 def test_a_day_is_never_far_from_the_date_on_the_wall(
@@ -215,6 +217,7 @@ def test_a_day_is_never_far_from_the_date_on_the_wall(
     assert abs((now.astimezone(ZoneInfo(latest.value)).date() - day).days) <= 2
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=200)
 @given(turns)
 def test_what_was_credited_is_not_moved_by_later_changes(drawn: list[tuple[int, tuple[What, str]]]) -> None:
@@ -226,6 +229,7 @@ def test_what_was_credited_is_not_moved_by_later_changes(drawn: list[tuple[int, 
         assert own_days(so_far).day_of(change.at) == own.day_of(change.at)
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=60)
 @given(turns)
 @example(

@@ -273,6 +273,7 @@ def test_a_date_survives_being_written_and_read(ahead: int, form: str) -> None:
     assert parse_date(day.strftime(form), TODAY) == day
 
 
+@pytest.mark.uncounted
 @settings(deadline=None, max_examples=500)
 @given(ANYTHING)
 @example("\ud800")

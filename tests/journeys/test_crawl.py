@@ -56,6 +56,7 @@ def _kind(data: str) -> str:
     return "|".join([verb, *values[1:]]) if verb in {"light", "snooze", "undo"} else verb
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("state", ["new", "active"])
 async def test_every_button_does_something_from_the_settings_on(journey: Journey, state: str) -> None:
     if state == "active":

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from playground.handle import Playground
     from tests.journeys.conftest import Journey, Seen
 
+pytestmark = pytest.mark.uncounted
+
 MONDAY = date(2026, 11, 23)
 ONE_DAY = timedelta(days=1)
 

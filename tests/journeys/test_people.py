@@ -151,6 +151,7 @@ async def test_blocking_puts_to_sleep_and_any_sign_of_life_wakes(journey: Journe
     assert len((await journey.move_to(MONDAY + timedelta(days=1), 10)).messages) == 2
 
 
+@pytest.mark.uncounted
 async def test_a_deleted_account_sleeps_and_holds_up_nobody(journey: Journey) -> None:
     """One blocked user does not end the run."""
     bob = await journey.pg.add_person("Bob")
@@ -178,6 +179,7 @@ async def test_hostile_first_names_stay_words(journey: Journey) -> None:
         assert name in hello.text or "<" not in name
 
 
+@pytest.mark.uncounted
 async def test_odd_language_codes_speak_english(journey: Journey) -> None:
     for code in ODD_CODES:
         person = await journey.pg.add_person("Odd", language_code=code)

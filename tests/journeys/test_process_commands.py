@@ -125,6 +125,7 @@ async def test_check_reports_every_problem_at_once(shell: Shell) -> None:
     assert [line.partition(":")[0].split()[0] for line in said.splitlines()] == ["DATABASE_URL", "BOT_TOKEN"]
 
 
+@pytest.mark.uncounted
 async def test_a_locked_database_is_told_in_a_line(shell: Shell, migrated: Path) -> None:
     with closing(sqlite3.connect(migrated, isolation_level=None)) as holder:
         holder.execute("PRAGMA journal_mode = DELETE")
@@ -136,6 +137,7 @@ async def test_a_locked_database_is_told_in_a_line(shell: Shell, migrated: Path)
         assert len(said.splitlines()) == 1
 
 
+@pytest.mark.uncounted
 async def test_a_file_that_is_no_database_is_told_in_a_line(shell: Shell) -> None:
     (shell.folder / "bot.db").write_text("This is no database at all, but a text of some length.")
     code, said = await shell("run")
@@ -143,6 +145,7 @@ async def test_a_file_that_is_no_database_is_told_in_a_line(shell: Shell) -> Non
     assert said.endswith("the file is no SQLite database; check the path in DATABASE_URL")
 
 
+@pytest.mark.uncounted
 async def test_a_folder_that_cannot_be_is_told_in_a_line(shell: Shell) -> None:
     (shell.folder / "file").touch()
     url = f"sqlite:///{shell.folder}/file/bot.db"
@@ -167,6 +170,7 @@ async def test_a_read_only_database_is_told_in_a_line(shell: Shell) -> None:
     assert said.endswith("it is read-only; make the file and its folder writable for the bot's user")
 
 
+@pytest.mark.uncounted
 async def test_a_newer_schema_is_left_alone(shell: Shell, migrated: Path) -> None:
     with closing(sqlite3.connect(migrated)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")

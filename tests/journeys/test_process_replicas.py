@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from playground.client import Client
     from playground.someone import Someone
 
+pytestmark = pytest.mark.uncounted
+
 __all__ = ["telegram"]  # a fixture
 
 

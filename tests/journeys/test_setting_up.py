@@ -40,6 +40,7 @@ async def test_a_chosen_time_still_to_come_today_is_owed_today(journey: Journey)
     assert "Your next tip: today, Sun, 22 Nov, 21:15 in Madrid." in (await journey.say("9.15 pm")).text
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("order", list(permutations(["/zone madrid", "/time 7:30", "/days mon wed fri"])))
 async def test_set_up_by_commands_in_any_order_even_without_start(
     journey: Journey, order: tuple[str, ...]
@@ -119,6 +120,7 @@ async def test_a_deep_link_says_where_a_new_person_came_from(journey: Journey) -
     assert [row["source"] for row in await journey.rows("subscriber")] == ["from_a-friend", None]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

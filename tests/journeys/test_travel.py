@@ -28,6 +28,7 @@ def _minutes(seen: Seen) -> list[tuple[date, time]]:
     return [(moment.date(), time(moment.hour, moment.minute)) for moment in moments]
 
 
+@pytest.mark.uncounted
 async def test_a_month_passes_with_each_message_at_its_minute(journey: Journey) -> None:
     await journey.subscribe(at="10:00", days="mon wed fri")
     seen = await journey.live(30 * ONE_DAY)

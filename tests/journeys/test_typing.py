@@ -64,6 +64,7 @@ async def test_bad_input_changes_nothing_and_is_answered_with_an_example(journey
     assert await journey.rows("schedule") == before
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("step", ["unknown", "zone", "time", "goal", "set up"])
 async def test_any_words_at_any_step_get_a_short_useful_answer(journey: Journey, step: str) -> None:
     said = {"unknown": 0, "zone": 1, "time": 2, "goal": 3, "set up": 4}[step]
@@ -161,6 +162,7 @@ async def test_a_done_by_typing_can_be_taken_back(journey: Journey) -> None:
         assert await journey.rows("completion") == []
 
 
+@pytest.mark.uncounted
 async def test_the_export_is_a_file_of_everything(both: Journey) -> None:
     await both.subscribe()
     await both.say("/done")

@@ -14,6 +14,8 @@ from scripts import messages
 from tests.cast import catalogue
 from tests.telegram.test_views import fixed_views
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parents[2]
 CODE = """\
 def view(voice, n, text):

@@ -68,6 +68,7 @@ async def test_a_wrong_setting_stops_it_with_one_line(environ: dict[str, str], w
     assert process.returncode == 2
 
 
+@pytest.mark.uncounted
 async def test_a_port_that_is_taken_stops_it_with_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -83,6 +84,7 @@ async def test_a_port_that_is_taken_stops_it_with_one_line() -> None:
             assert process.returncode == 2
 
 
+@pytest.mark.uncounted
 async def test_with_a_token_the_bot_itself_runs() -> None:
     process = await launched(
         BOT_TOKEN="123456789:AAecho-no-such-token-echo-no-such",

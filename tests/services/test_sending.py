@@ -50,6 +50,7 @@ async def test_a_message_is_written_in_the_chosen_language_else_in_telegrams(
     assert [(parcel.language, parcel.topic) for _, parcel in messenger.sent] == [("es", 7), ("de", None)]
 
 
+@pytest.mark.uncounted
 async def test_the_pace_is_kept_from_the_first_message_to_the_last(
     world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:
@@ -87,6 +88,7 @@ async def test_a_tip_and_an_exercise_come_a_second_apart_tip_first(
     assert second - first >= timedelta(seconds=1)
 
 
+@pytest.mark.uncounted
 async def test_two_senders_share_one_pace(
     store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.services.conftest import FakeMessenger, World
 
 
+@pytest.mark.uncounted
 async def test_an_outage_costs_a_handful(
     store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:
@@ -39,6 +40,7 @@ async def test_an_outage_costs_a_handful(
     assert gaps[:5] == [2, 4, 8, 16, 30]
 
 
+@pytest.mark.uncounted
 async def test_after_an_outage_it_begins_with_one_then_two_then_four(
     store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:
@@ -64,6 +66,7 @@ async def test_after_an_outage_it_begins_with_one_then_two_then_four(
     assert (counts[Status.UNKNOWN], counts[Status.SENT]) == (lost, 60 - lost)
 
 
+@pytest.mark.uncounted
 async def test_while_it_hangs_only_half_a_seconds_worth_and_a_few_are_at_stake(
     store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:
@@ -120,6 +123,7 @@ async def test_a_lease_under_twice_the_time_out_is_refused(
         Sender(store, messenger, world, rate=25, lease=timedelta(seconds=39))
 
 
+@pytest.mark.uncounted
 async def test_leaving_gives_back_what_has_not_left_and_settles_what_has(
     store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
 ) -> None:

@@ -72,6 +72,7 @@ async def test_who_got_something_within_a_second_waits(store: Store, enrol: Enro
     assert [row.candidate.subscriber_id for row in claimed.rows] == [subscriber_id]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(("rate", "expected"), [(25, 3), (1000, 100), (100_000, 100), (1, 1), (None, 100)])
 async def test_a_claim_reaches_a_tenth_of_a_second_ahead(
     store: Store, enrol: Enrol, rate: float | None, expected: int

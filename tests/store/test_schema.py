@@ -113,6 +113,7 @@ def test_only_a_current_schema_has_no_complaint(fit: schema.Fit) -> None:
     assert (schema.complaint(fit) is None) == (fit is schema.Fit.CURRENT)
 
 
+@pytest.mark.uncounted
 def test_migrating_an_older_database_in_a_child_process_brings_it_to_head(own_database_url: str) -> None:
     with engine(own_database_url).begin() as connection:
         run(connection, "base")

@@ -11,6 +11,7 @@ from bot.telegram.callbacks import LIMIT, Press, pack, unpack
 WORDS = st.text(st.characters(exclude_characters="|", codec="utf-8"), max_size=8)
 
 
+@pytest.mark.uncounted
 @given(verb=WORDS.filter(bool), values=st.lists(WORDS, max_size=3))
 def test_what_is_packed_comes_back(verb: str, values: list[str]) -> None:
     try:
@@ -22,6 +23,7 @@ def test_what_is_packed_comes_back(verb: str, values: list[str]) -> None:
         assert len(data.encode()) <= LIMIT
 
 
+@pytest.mark.uncounted
 @given(st.text())
 def test_any_text_is_some_press(data: str) -> None:
     assert data == "|".join([unpack(data).verb, *unpack(data).values])

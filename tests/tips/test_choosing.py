@@ -65,6 +65,7 @@ def twice_in_a_row(days: Sequence[str]) -> list[str]:
 # Tips: each once in a cycle
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(data=st.data(), catalogue=CATALOGUES, seed=st.integers())
 def test_nothing_comes_back_before_all_was_seen(data: st.DataObject, catalogue: Catalogue, seed: int) -> None:
@@ -76,6 +77,7 @@ def test_nothing_comes_back_before_all_was_seen(data: st.DataObject, catalogue: 
     ] * 4
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(data=st.data(), catalogue=CATALOGUES, seed=st.integers())
 def test_chosen_themes_have_cycles_of_their_own(data: st.DataObject, catalogue: Catalogue, seed: int) -> None:
@@ -87,6 +89,7 @@ def test_chosen_themes_have_cycles_of_their_own(data: st.DataObject, catalogue: 
         assert [block for block in blocks if len(set(block)) < len(block)] == []
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(
     data=st.data(), catalogue=CATALOGUES, seed=st.integers(), keep=st.one_of(st.none(), st.integers(1, 60))
@@ -98,6 +101,7 @@ def test_no_tip_comes_twice_in_a_row(
     assert twice_in_a_row(served(catalogue, taste, 220, seed, keep)) == [] or len(catalogue.tips) == 1
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(seed=st.integers(), themes=THEMES)
 def test_the_real_content_rests_a_tip_for_weeks_even_when_history_is_cut(
@@ -148,6 +152,7 @@ def test_only_one_tip_comes_again_every_day() -> None:
 # Tips: themes alternate
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(data=st.data(), catalogue=CATALOGUES, seed=st.integers())
 def test_a_theme_follows_itself_only_when_the_others_are_used_up(

@@ -79,6 +79,7 @@ def test_no_exercise_comes_back_before_all_that_fit_were_seen(data: st.DataObjec
     assert {len(set(days[start : start + size])) for start in range(0, 4 * size, size)} == {size}
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(data=st.data(), seed=st.integers(), keep=st.one_of(st.none(), st.integers(1, 30)))
 def test_no_exercise_comes_twice_in_a_row(
@@ -88,6 +89,7 @@ def test_no_exercise_comes_twice_in_a_row(
     assert [one for one, following in pairwise(days) if one == following] == []
 
 
+@pytest.mark.uncounted
 @PATIENT
 @given(data=st.data(), seed=st.integers())
 def test_a_hard_day_is_followed_by_a_lighter_one(
