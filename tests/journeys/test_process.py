@@ -1,4 +1,4 @@
-"""The bot as a real process beside a real playground process: starts, stops, kills, and what remains."""
+"""The bot as a real process: starts, stops, kills, and what remains."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import os
 import sqlite3
 import sys
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGSTOP, SIGTERM, Signals
@@ -15,12 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from playground.client import Client
+from playground.handle import Playground
+from playground.methods import posting
 from playground.world import DEFAULT_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playground.someone import Someone
+
+pytestmark = pytest.mark.uncounted
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
@@ -79,28 +82,17 @@ class Bot:
         return int(count)
 
 
-@asynccontextmanager
-async def _telegram() -> AsyncIterator[tuple[str, Client]]:
-    server = await _spawn("playground", "--server-only", "--no-flood")
-    try:
-        assert server.stdout is not None
-        url = (await server.stdout.readline()).decode().strip()
-        async with Client.at(url) as client:
-            yield url, client
-    finally:
-        server.terminate()
-        await server.communicate()
+@pytest.fixture
+async def telegram(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[str, Client]]:
+    """However long a bot takes to start again, no press grows too old to be answered."""
+    monkeypatch.setattr(posting, "CALLBACK_LIFETIME", 600)
+    async with Playground(conflict_pause=0.0) as playground, Client.at(playground.url) as client:
+        yield playground.url, client
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[tuple[str, Client]]:
-    async with _telegram() as found:
-        yield found
-
-
-@pytest.fixture
-async def bot(telegram: tuple[str, Client], tmp_path: Path) -> AsyncIterator[Bot]:
-    """Running. At the end, whatever it wrote at DEBUG, the token is in none of it."""
+async def bot(telegram: tuple[str, Client], tmp_path: Path, sqlite_url: str) -> AsyncIterator[Bot]:
+    """Running on `sqlite_url`. At the end, whatever it wrote at DEBUG, the token is in none of it."""
     bot = Bot(telegram[0], tmp_path)
     await bot.start()
     yield bot
