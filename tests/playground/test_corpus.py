@@ -12,6 +12,8 @@ import yaml
 from tests.playground.stage import Stage
 
 FOLDER = Path(__file__).parent / "corpus"
+# Ten times as fast where the wheel has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FIELDS = {"it", "source", "place", "bot", "rights", "before", "call", "with", "files", "status"} | {
     "told",
     "parameters",
@@ -35,7 +37,7 @@ def entries() -> list[Any]:
     return [
         pytest.param(entry, id=f"{file.stem}: {entry['it']}")
         for file in sorted(FOLDER.glob("*.yaml"))
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for entry in yaml.load(file.read_text(encoding="utf-8"), LOADER)
     ]
 
 
