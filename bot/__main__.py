@@ -11,6 +11,7 @@ import sys
 import zoneinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -139,8 +140,10 @@ def _run(work: Callable[[], Coroutine[object, object, T]]) -> T:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    secrets = (settings.bot_token, settings.webhook_secret, settings.database_url)
-    return [secret.get_secret_value() for secret in secrets if secret]
+    secrets = [each.get_secret_value() for each in (settings.bot_token, settings.webhook_secret) if each]
+    database = settings.database_url.get_secret_value()
+    # Without a password it is no secret, and whoever reads that it is away wants to know which.
+    return [*secrets, database] if urlsplit(database).password or "password" in database else secrets
 
 
 def _complain(problems: Sequence[str], code: int) -> int:
