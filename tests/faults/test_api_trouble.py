@@ -33,7 +33,7 @@ IN_FLIGHT, TRIP = 13, 5
 
 async def troubled(database: str, *, times: int, name: str) -> None:
     async with rig.town(Playground(seed=5), database, 60 + 40 * times) as town:
-        async with rig.bot(town, FAULTS_LEASE="2.4", SEND_RATE="100") as process:
+        async with rig.bot(town, FAULTS_LEASE="5", SEND_RATE="100") as process:
             await town.broadcast()
             for number, trouble in enumerate((*UNSURE, *REFUSED) * times):
                 # With two good answers before each, so that no five in a row are taken for an outage.
@@ -74,7 +74,7 @@ async def test_each_strange_answer_costs_its_message_at_most(sqlite_url: str) ->
 
 
 async def test_a_long_outage_costs_a_handful(sqlite_url: str, tmp_path: Path) -> None:
-    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=2, speed=120, name="502 for minutes")
+    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=1, speed=30, name="502 for minutes")
 
 
 @pytest.mark.faults
