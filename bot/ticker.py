@@ -45,8 +45,8 @@ def jobs(
 ) -> tuple[Job, ...]:
     """Everything that time brings about.
 
-    While our clock is not `trusted`, nothing is: a day ahead it would skip tips, two years ahead forget them
-    all. The sender is told so by itself, for it has other things to do meanwhile.
+    While our clock is not `trusted`, nothing is cleaned up: an hour ahead it would give up what is under way,
+    two years ahead forget everything. Planner and sender heed that themselves.
     """
 
     def by_the_clock(do: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
@@ -57,7 +57,7 @@ def jobs(
         return done
 
     return (
-        Job("plan", tick_seconds, by_the_clock(planner.plan)),
+        Job("plan", tick_seconds, planner.plan),
         Job("send", tick_seconds, sender.work),
         Job("rescue", 10, by_the_clock(housekeeping.rescue)),
         Job("resume", 20, by_the_clock(housekeeping.resume)),
