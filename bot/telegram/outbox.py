@@ -27,9 +27,11 @@ _NO_PREVIEW: Final = {"is_disabled": True}
 class Outbox:
     """One method a call. Each raises a TelegramError, which `bot.telegram.failures.outcome_of` reads."""
 
-    def __init__(self, bot: Bot, request: AiohttpRequest) -> None:
+    def __init__(self, bot: Bot, request: AiohttpRequest, *, paid: bool = False) -> None:
+        """`paid`: messages over Telegram's free rate may be charged to the bot's balance."""
         self._bot = bot
         self._request = request
+        self._paid = paid or None
 
     async def send(
         self,
@@ -55,6 +57,7 @@ class Outbox:
                 "disable_notification": silent or None,
                 "protect_content": protect or None,
                 "reply_parameters": _reply_to(reply_to),
+                "allow_paid_broadcast": self._paid,
             },
         )
         return _message_id(sent)

@@ -95,3 +95,10 @@ async def test_a_document_is_uploaded(outbox: Outbox, server: Loopback) -> None:
     assert first.pop("document") == second.pop("document") == ("me.json", "application/json", b"{}")
     assert first == {"chat_id": "7", "caption": "<i>all</i>", "parse_mode": "HTML"}
     assert second == {"chat_id": "7", "message_thread_id": "3"}
+
+
+async def test_a_message_may_be_paid_for(bot: Bot, wire: AiohttpRequest, server: Loopback) -> None:
+    server.answers(server.result({"message_id": 42}))
+    await Outbox(bot, wire, paid=True).send(7, html("x"))
+    [(_, sent)] = server.calls
+    assert sent["allow_paid_broadcast"] is True
