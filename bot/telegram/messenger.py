@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.domain.delivery import Kind, Refused, Retry, Sent
 from bot.store.engine import StoreUnavailable
+from bot.telegram.errors import FloodedSilently
 from bot.telegram.failures import needs_probe, outcome_of
 from bot.telegram.keyboard import encoded
+from bot.telegram.markup import Html
 from bot.telegram.rendering import Rendering
 from bot.telegram.views import streaks
 from bot.telegram.voice import voice_for
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from bot.domain.delivery import Outcome
     from bot.ports import Clock, Parcel
     from bot.services.reporting import Reporting
-    from bot.telegram.markup import Html
     from bot.telegram.outbox import Outbox
     from bot.telegram.recent import Recent
     from tips.catalogue import Catalogue
+
+# No chat has this id, and an empty text is refused before anybody looks for one.
+_NOBODY: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,18 @@ class TelegramMessenger:
         try:
             return Sent(await self.outbox.send(parcel.address, text, keys, topic=parcel.topic))
         except TelegramError as error:
-            works = await self.probe() if needs_probe(error) else True
+            works = await self._token_works() if needs_probe(error) else True
             return outcome_of(error, near_chat_limit=near, token_works=works)
 
     async def probe(self) -> bool:
-        """Whether Telegram answers us."""
+        """Whether Telegram takes messages: on the way that a tip goes it refuses an empty one, to nobody."""
+        try:
+            await self.outbox.send(_NOBODY, Html(""))
+        except TelegramError as error:
+            return isinstance(error, BadRequest | Forbidden | RetryAfter | FloodedSilently)
+        return True
+
+    async def _token_works(self) -> bool:
         try:
             await self.bot.get_me()
         except TelegramError:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 
 from bot.domain.delivery import Gone, Kind, Refused, Retry, Sent, Stop
 from bot.ports import Parcel
 from bot.services.reporting import Report
 from bot.store.engine import StoreUnavailable
-from bot.telegram.errors import NotFound, TokenRefused
+from bot.telegram.errors import (
+    AnswerTimedOut,
+    Flooded,
+    FloodedSilently,
+    NeverLeft,
+    NotFound,
+    ServerFailed,
+    TokenRefused,
+)
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.recent import Recent
 from tests.cast import catalogue, sheet, streak
@@ -102,3 +110,28 @@ async def test_a_404_stops_everything_only_where_the_token_no_longer_works(
     *, works: bool, expected: type[Outcome]
 ) -> None:
     assert isinstance(await _deliver(Telegram(NotFound("Not Found"), works=works)), expected)
+
+
+@pytest.mark.parametrize(
+    ("error", "takes"),
+    [
+        (BadRequest("Message text is empty"), True),
+        (Forbidden("Forbidden"), True),
+        (Flooded(timedelta(seconds=3)), True),
+        (FloodedSilently("Too Many Requests"), True),
+        (ServerFailed("Bad Gateway"), False),
+        (NeverLeft("could not connect"), False),
+        (AnswerTimedOut("no answer in time"), False),
+        (TokenRefused("Unauthorized"), False),
+        (NotFound("Not Found"), False),
+    ],
+)
+async def test_a_probe_asks_whether_messages_are_taken(error: Exception, *, takes: bool) -> None:
+    parts: Any = Telegram(error)
+    assert await TelegramMessenger(parts, parts, catalogue(), parts, parts, Recent()).probe() is takes
+
+
+async def test_a_probe_reaches_nobody_even_where_it_is_taken() -> None:
+    parts: Any = Telegram()
+    assert await TelegramMessenger(parts, parts, catalogue(), parts, parts, Recent()).probe()
+    assert parts.sent == [(0, "", None)]
