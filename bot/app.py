@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -78,14 +79,16 @@ def build(
     store = Store.open(settings.database_url.get_secret_value())
     request = AiohttpRequest(now=clock.now)
     application = _application(settings, request)
-    outbox = Outbox(application.bot, request)
+    outbox = Outbox(application.bot, request, paid=settings.allow_paid_broadcast)
     recent = Recent()
     replies = Replies(outbox, clock, lambda _: telemetry.ANSWERS_DROPPED.inc())
     desk = _desk(store, catalogue, Chooser(catalogue, draw))
     application.add_handlers(Reception(desk, Carrying(replies, clock, recent), clock).handlers())
     messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock, recent)
-    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=Trust(lambda: request.skew))
-    planner = Planner(store, clock, catalogue, draw)
+    trusted = Trust(lambda: request.skew)
+    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=trusted)
+    spread = timedelta(seconds=settings.spread_seconds)
+    planner = Planner(store, clock, catalogue, draw, may_plan=trusted, spread=spread)
     housekeeping = Housekeeping(store, clock)
     pulse = Pulse(clock)
     table = jobs(planner, sender, housekeeping, tick_seconds=settings.tick_seconds)

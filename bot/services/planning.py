@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.delivery import WINDOW, Kind
 from bot.domain.schedule import Schedule, local_day, next_slot
+from bot.domain.spreading import delay
 from bot.services.wanting import no_longer_wanted
 from bot.store import daybook, deliveries, history, schedules
 from bot.store.deliveries import Draft
@@ -33,23 +34,30 @@ _RANK: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans what is due. `random` gives numbers in [0, 1): the only chance in a choice."""
+    """Plans what is due. `random` gives numbers in [0, 1): the only chance in a choice.
+
+    `may_plan` lets the caller hold it back, as a clock that cannot be trusted does: a day ahead, everybody's
+    next tip would be taken for missed. `spread` is how long a crowded minute may take, nothing by default.
+    """
 
     store: Store
     clock: Clock
     catalogue: Catalogue
     random: Callable[[], float]
+    may_plan: Callable[[], bool] = lambda: True
+    spread: timedelta = timedelta(0)
 
     async def plan(self) -> int:
         """Plan everything due by now, in small transactions. Returns how many slots were due."""
         planned = 0
-        while True:
+        while self.may_plan():
             drafts = await self.store.run(self.plan_batch, self.clock.now())
             for draft in drafts:
                 PLANNED.labels(draft.kind.value).inc()
             planned += len(drafts)
             if len(drafts) < BATCH:
-                return planned
+                break
+        return planned
 
     def plan_batch(self, tx: Tx, now: datetime) -> Sequence[Draft]:
         """Plan the longest due, at most `BATCH`, and write down what each schedule owes next.
@@ -66,7 +74,7 @@ class Planner:
         asked = [(n, one.kind, one.slot.at + WINDOW, one.reader) for n, one in enumerate(due)]
         skipped = no_longer_wanted(tx, asked, now)
         choices = self._choices(tx, {n: one for n, one in enumerate(due) if n not in skipped}, now)
-        drafts = [_draft(one, choices.get(n), skipped.get(n)) for n, one in enumerate(due)]
+        drafts = [self._draft(one, choices.get(n), skipped.get(n)) for n, one in enumerate(due)]
         # Of what is due to one subscriber at one minute, the ledger's order is the order of sending.
         drafts.sort(key=lambda draft: (draft.slot.at, _RANK[draft.kind]))
         deliveries.add(tx, drafts)
@@ -97,10 +105,10 @@ class Planner:
                 choices[n] = choose_exercise(self.catalogue, taste, shown, self.random(), before)
         return choices
 
-
-def _draft(due: Due, choice: Choice | None, skip: Skip | None) -> Draft:
-    content_id, why = (choice.content_id, choice.why.value) if choice else (None, None)
-    return Draft(due.subscriber_id, due.kind, due.slot, content_id, why, skip)
+    def _draft(self, due: Due, choice: Choice | None, skip: Skip | None) -> Draft:
+        content_id, why = (choice.content_id, choice.why.value) if choice else (None, None)
+        later = delay(due.subscriber_id, due.slot.at, due.reader.zone, self.spread)
+        return Draft(due.subscriber_id, due.kind, due.slot, content_id, why, skip, later)
 
 
 def _next(due: Due, now: datetime) -> Slot | None:

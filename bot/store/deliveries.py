@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select, union_all
@@ -46,7 +47,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A delivery about to be written down; `skip` says why it will not be sent."""
+    """A delivery about to be written down; `skip` says why it will not be sent, `later` how much to wait."""
 
     subscriber_id: int
     kind: Kind
@@ -54,6 +55,7 @@ class Draft:
     content_id: str | None = None
     why: str | None = None
     skip: Skip | None = None
+    later: timedelta = timedelta(0)
 
 
 def add(tx: Tx, drafts: Iterable[Draft]) -> None:
@@ -221,7 +223,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "slot_date": draft.slot.day,
         "status": (Status.SKIPPED if draft.skip else Status.DUE).value,
         "due_at": draft.slot.at,
-        "not_before": not_before(draft.kind, draft.slot.at),
+        "not_before": not_before(draft.kind, draft.slot.at + draft.later),
         "expires_at": draft.slot.at + WINDOW,
         "content_id": draft.content_id,
         "why": draft.why,

@@ -11,14 +11,14 @@ from sqlalchemy import insert, select, update
 from bot.domain.days import Days
 from bot.domain.delivery import Kind, Skip, Status
 from bot.domain.schedule import Slot
-from bot.services.planning import BATCH
+from bot.services.planning import BATCH, Planner
 from bot.store import deliveries, history, schedules, tables
 
 if TYPE_CHECKING:
-    from bot.services.planning import Planner
     from bot.store.engine import Store, Tx
     from tests.conftest import Enrol
     from tests.services.conftest import World
+    from tips.catalogue import Catalogue
 
 MONDAY = date(2026, 11, 23)
 TIP_AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -275,3 +275,28 @@ async def test_likes_are_taken_into_account(
     assert await store.read(seen) == {1001: dict.fromkeys(disliked, -1)}
     assert await _plan_at(world, planner, TIP_AT) == 1
     assert len(await store.read(deliveries.everything, subscriber_id)) == 1
+
+
+async def test_while_the_clock_cannot_be_trusted_nothing_is_planned_and_nothing_is_missed(
+    store: Store, world: World, catalogue: Catalogue, enrol: Enrol
+) -> None:
+    subscriber_id = await enrol()
+    trusted = False
+    planner = Planner(store, world, catalogue, lambda: 0.5, may_plan=lambda: trusted)
+    assert await _plan_at(world, planner, TIP_AT) == 0
+    assert await _next(store, subscriber_id) == Slot(MONDAY, TIP_AT)
+    trusted = True
+    assert await _plan_at(world, planner, TIP_AT) == 1
+
+
+async def test_a_crowded_minute_is_spread_and_its_window_stays(
+    store: Store, world: World, catalogue: Catalogue, enrol: Enrol
+) -> None:
+    ids = [await enrol() for _ in range(20)]
+    spread = timedelta(minutes=5)
+    await _plan_at(world, Planner(store, world, catalogue, lambda: 0.5, spread=spread), TIP_AT)
+    rows = [row for one in ids for row in await store.read(deliveries.everything, one)]
+    waits = [row.not_before - TIP_AT for row in rows]
+    assert len(set(waits)) == 20
+    assert all(timedelta(0) <= wait < spread for wait in waits)
+    assert {(row.due_at, row.expires_at) for row in rows} == {(TIP_AT, TIP_AT + timedelta(hours=3))}
