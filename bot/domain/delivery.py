@@ -21,6 +21,9 @@ WINDOW: Final = timedelta(hours=3)
 APART: Final = timedelta(seconds=1)
 """The least time between two messages to one subscriber."""
 
+LONGEST_HALT: Final = timedelta(days=1)
+"""Nobody is told to wait for longer: a halt further ahead was written by a clock that was wrong."""
+
 REFUSALS_TO_SLEEP: Final = 3
 REFUSED_FOR: Final = timedelta(hours=48)
 _MOVES: Final = 3

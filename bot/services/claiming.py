@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from bot.domain.delivery import LONGEST_HALT
 from bot.services.wanting import no_longer_wanted
 from bot.store import claims, pace
 
@@ -55,7 +56,7 @@ def claim(tx: Tx, now: datetime, *, rate: float | None, room: int, lease: timede
     """
     shared = pace.look(tx, now)
     ahead = shared.now - now
-    if shared.halted_until is not None and shared.halted_until > shared.now:
+    if shared.halted_until is not None and timedelta() < shared.halted_until - shared.now < LONGEST_HALT:
         return Claim(again_at=shared.halted_until - ahead)
     first, step, n = _budget(shared, rate, room)
     if not n:

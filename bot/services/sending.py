@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.domain.breaker import Breaker
-from bot.domain.delivery import GIVEN_BACK, LEASE, REQUEST_TIMEOUT, Status, Step, Stop, Unknown, after
+from bot.domain.delivery import (
+    GIVEN_BACK,
+    LEASE,
+    LONGEST_HALT,
+    REQUEST_TIMEOUT,
+    Status,
+    Step,
+    Stop,
+    Unknown,
+    after,
+)
 from bot.ports import Parcel
 from bot.services.claiming import Claim, claim
 from bot.services.settling import settle
@@ -74,6 +84,7 @@ class Sender:
         self._changed = asyncio.Event()
         self._gone = asyncio.Event()
         self._gone.set()
+        self._nap: asyncio.Future[None] | None = None
         self._settlements: list[Settlement] = []
         self._settling = False
         self.stopped: str | None = None
@@ -87,7 +98,7 @@ class Sender:
                     again_at = await self._turn(sends)
                     if again_at is None:
                         break
-                    await self._clock.sleep_until(again_at)
+                    await self._nap_until(again_at)
         finally:
             self._gone.set()
 
@@ -95,6 +106,8 @@ class Sender:
         """Claim nothing more, give back what has not left, let what is in flight finish, settle it all."""
         self._leaving = True
         self._changed.set()
+        if self._nap is not None:
+            self._nap.cancel()
         await self._gone.wait()
 
     async def _turn(self, sends: asyncio.TaskGroup) -> datetime | None:
@@ -114,6 +127,14 @@ class Sender:
         if claimed.rows or claimed.skipped:
             return claimed.again_at or now
         return self._rest(now, claimed.again_at)
+
+    async def _nap_until(self, moment: datetime) -> None:
+        """Sleep until then; leaving wakes."""
+        self._nap = asyncio.ensure_future(self._clock.sleep_until(moment))
+        try:
+            await asyncio.wait({self._nap})
+        finally:
+            self._nap.cancel()
 
     def _rest(self, now: datetime, again_at: datetime | None = None) -> datetime | None:
         """Soon, where something is in flight or the pace says so; else never: the next tick begins anew."""
@@ -159,7 +180,7 @@ class Sender:
     def _too_late(self, row: Claimed) -> bool:
         """Whether something came in between: we leave, must wait, or the lease is about to run out."""
         now = self._clock.now()
-        halted = self._halted_until is not None and self._halted_until > now
+        halted = self._halted_until is not None and now < self._halted_until < now + LONGEST_HALT
         nearly_over = row.lease_until - now < REQUEST_TIMEOUT
         return self._leaving or self._breaker.is_open or halted or nearly_over
 

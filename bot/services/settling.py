@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
     """Write down these steps and their effects. Returns how many subscribers were put to sleep."""
-    ahead = pace.clock_now(tx, now) - now
+    shared = pace.clock_now(tx, now)
     claims.settle(tx, settlements, now)
-    reach.sent(tx, _shown(settlements, Status.SENT), now)
+    reach.sent(tx, _shown(settlements, Status.SENT), shared)
     history.add(tx, _shown(settlements, Status.UNKNOWN))
     asleep = 0
     for one in settlements:
@@ -31,7 +31,7 @@ def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
         if step.move_to is not None:
             reach.moved(tx, one.subscriber_id, step.move_to, now)
         if step.halt_until is not None:
-            pace.halt(tx, step.halt_until + ahead)
+            pace.halt(tx, step.halt_until + (shared - now))
     return asleep
 
 

@@ -78,7 +78,12 @@ _PEEK = (
     .where(
         _IS_DUE,
         table.c.not_before <= bindparam("now"),
-        or_(subscriber.c.last_sent_at.is_(None), subscriber.c.last_sent_at <= bindparam("apart")),
+        or_(
+            subscriber.c.last_sent_at.is_(None),
+            subscriber.c.last_sent_at <= bindparam("apart"),
+            # Nothing was sent in the future: a clock that was ahead wrote this.
+            subscriber.c.last_sent_at > bindparam("now"),
+        ),
         ~_BEFORE,
     )
     .order_by(table.c.not_before, table.c.id)

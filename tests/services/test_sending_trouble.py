@@ -283,3 +283,34 @@ async def test_a_deleted_subscriber_is_no_error(
     messenger.answer = answers(Refused("gone"))
     await world.live(sender.work(), erase())
     assert await all_deliveries(store) == []
+
+
+async def test_leaving_does_not_wait_for_the_next_look(
+    store: Store, world: World, sender: Sender, messenger: FakeMessenger, due: Any
+) -> None:
+    await due()
+    messenger.seconds = 0.3
+
+    async def leave() -> None:
+        await world.after(0.2)
+        await sender.leave()
+
+    await world.live(sender.work(), leave())
+    assert world.now() - TIP_AT < timedelta(seconds=0.6)
+    assert (await store.read(deliveries.counts))[Status.SENT] == 1
+
+
+@pytest.mark.parametrize(("ahead", "sent"), [(timedelta(hours=23), 0), (timedelta(days=2), 1)])
+async def test_a_halt_from_a_wrong_clock_is_not_waited_for(
+    store: Store,
+    world: World,
+    sender: Sender,
+    messenger: FakeMessenger,
+    due: Any,
+    ahead: timedelta,
+    sent: int,
+) -> None:
+    await due()
+    await store.run(pace.halt, TIP_AT + ahead)
+    await world.live(sender.work())
+    assert len(messenger.sent) == sent

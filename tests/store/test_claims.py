@@ -72,6 +72,16 @@ async def test_who_got_something_within_a_second_waits(store: Store, enrol: Enro
     assert [row.candidate.subscriber_id for row in claimed.rows] == [subscriber_id]
 
 
+async def test_a_last_send_in_the_future_holds_nobody_back(store: Store, enrol: Enrol) -> None:
+    await tips(store, enrol)
+
+    def sent(tx: Tx) -> None:
+        tx.execute(update(tables.subscriber).values(last_sent_at=TIP_AT + timedelta(days=1)))
+
+    await store.run(sent)
+    assert len((await claim_now(store)).rows) == 1
+
+
 @pytest.mark.uncounted
 @pytest.mark.parametrize(("rate", "expected"), [(25, 3), (1000, 100), (100_000, 100), (1, 1), (None, 100)])
 async def test_a_claim_reaches_a_tenth_of_a_second_ahead(
