@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.domain.delivery import Status
 from playground.handle import Playground
 from tests.faults import rig
 from tests.faults.leant import Dial
@@ -62,15 +63,18 @@ async def test_steps_of_hours_and_days_cost_only_what_flew(sqlite_url: str, tmp_
     )
 
 
-async def test_a_replica_an_hour_ahead_sends_nothing_early_or_twice(own_postgresql_url: str) -> None:
-    """It says so and claims nothing; the other one does the work at the right time."""
+async def test_replicas_that_are_ahead_send_nothing_early_or_twice_and_skip_nothing(
+    own_postgresql_url: str,
+) -> None:
+    """They say so and do nothing; the one whose clock is right does the work at the right time."""
+    settings = {"SEND_RATE": "100"}
+    wrong = [{"FAULTS_AHEAD": str(ahead), **settings} for ahead in (HOUR, DAY)]
     async with rig.town(Playground(seed=8), own_postgresql_url, 100) as town:
-        settings = {"SEND_RATE": "100"}
-        async with rig.bots(town, {"FAULTS_AHEAD": "3600", **settings}, settings) as bots:
+        async with rig.bots(town, *wrong, settings) as bots:
             await town.broadcast()
             await town.until_sent(town.people, since=town.mark)
             await town.until_done()
-            town.faults += 1
-            assert await rig.ended(bots) == [0, 0]
-        await rig.told("a replica an hour ahead", town, allowed=0)
-        assert town.sent == town.people
+            town.faults += len(wrong)
+            assert await rig.ended(bots) == [0, 0, 0]
+        await rig.told("replicas an hour and a day ahead", town, allowed=0)
+        assert (await town.standing())[Status.SENT] == town.sent == town.people
