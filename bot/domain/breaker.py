@@ -22,8 +22,9 @@ _TRUSTED: Final = 4
 class Breaker:
     """Closed while all is well; open after `TRIP` failures in a row or a Stop; resumes with 1, 2 and 4 sends.
 
-    The wait before the next probe doubles with each that is not answered, up to half a minute; and with each
-    answer that was followed by a lost send, up to five minutes: ten minutes of that cost nine sends.
+    A probe goes the way of a send and has no effect: while it fails, nothing is lost. The wait for the next
+    doubles, up to half a minute. Where probes are answered and sends are lost all the same, it doubles too,
+    up to five minutes, and halves with each send that arrives: ten minutes of lost sends alone cost nine.
     Immutable: each method returns what the breaker is after that event.
     """
 
@@ -89,11 +90,7 @@ class Breaker:
             return self
         if self.allowance is None:
             return self if not self.failures else Breaker()
-        answered = self.answered + 1
+        answered, delay = self.answered + 1, max(self.delay / 2, _FIRST_WAIT)
         if answered < self.allowance:
-            return replace(self, answered=answered)
-        return (
-            Breaker()
-            if self.allowance >= _TRUSTED
-            else Breaker(allowance=self.allowance * 2, delay=self.delay)
-        )
+            return replace(self, answered=answered, delay=delay)
+        return Breaker() if self.allowance >= _TRUSTED else Breaker(allowance=self.allowance * 2, delay=delay)

@@ -104,6 +104,18 @@ def test_after_a_trial_that_is_known_not_to_have_arrived_the_next_comes_as_soon(
     assert _waits_of_trials(outcome, 3) == [1, 1, 1]
 
 
+def test_where_two_of_three_sends_arrive_the_waits_stay_short() -> None:
+    breaker, waits = _hear(*[Unknown("5xx")] * TRIP), []
+    for _ in range(6):
+        breaker = breaker.probed(answered=True, now=NOW).heard(Unknown("5xx"), NOW)
+    for _ in range(4):
+        breaker = breaker.probed(answered=True, now=NOW)
+        breaker = _hear(Sent(1), Sent(2), Unknown("5xx"), breaker=breaker)
+        assert breaker.probe_at is not None
+        waits.append((breaker.probe_at - NOW).total_seconds())
+    assert waits == [32, 16, 8, 4]
+
+
 def test_a_probe_that_is_not_answered_does_not_shorten_the_wait_for_the_next_trial() -> None:
     breaker = _hear(*[Unknown("5xx")] * TRIP)
     for _ in range(6):
