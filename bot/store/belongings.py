@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from bot.store.tables import metadata, person, quarantine, subscriber
 
@@ -43,13 +43,19 @@ def erase(tx: Tx, *, address: int, user: int) -> bool:
 
 def _tables(address: int, user: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Each table that holds rows of the two, and which rows those are."""
-    owners = {subscriber: subscriber.c.chat_id == address, person: person.c.user_id == user}
+    mine = {subscriber: subscriber.c.chat_id == address, person: person.c.user_id == user}
     for table in metadata.sorted_tables:
-        if table in owners:
-            yield table, owners[table]
-        for key in table.foreign_keys:
-            owner = key.column.table
-            yield table, key.parent.in_(select(owner.c.id).where(owners[owner]))
+        keys = sorted(table.foreign_keys, key=lambda key: key.parent.name)
+        # A row may name its chat and its person: either is reason enough.
+        named = [
+            key.parent.in_(select(key.column).where(mine[key.column.table]))
+            for key in keys
+            if key.column.table in mine
+        ]
+        if named:
+            mine[table] = or_(*named)
+        if table in mine:
+            yield table, mine[table]
 
 
 def _set_aside(tx: Tx, user: int) -> Rows:

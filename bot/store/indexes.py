@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, text
 
-from bot.store.tables import delivery, metadata
+from bot.store.tables import delivery, metadata, post
 
 __all__ = ["metadata"]
 
@@ -18,3 +18,5 @@ def _where(name: str, condition: str, *columns: Column[object]) -> None:
 _where("ix_delivery_due", "status = 'due'", delivery.c.not_before, delivery.c.id)
 _where("ix_delivery_sending", "status = 'sending'", delivery.c.lease_until)
 _where("ix_delivery_open", "status IN ('due', 'sending')", delivery.c.subscriber_id)
+# Only counters that are behind are edited.
+_where("ix_post_stale", "presses <> shown AND frozen = 0", post.c.edit_at, post.c.delivery_id)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.store.engine import Tx
 
 # Alembic's revisions, oldest first; a test holds them to alembic/versions.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
 

@@ -7,62 +7,47 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    ForeignKey,
     Index,
-    Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from bot.store.columns import metadata, one_of, own_id, part_of, within
+from bot.store.room_tables import audit, board, deed, group_day, manager, post, room, word
 from bot.store.types import Minute, UtcInstant
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_N_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite gives an automatic number to INTEGER keys only.
-Key = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[int]:
-    return Column("id", Key, primary_key=True, autoincrement=True)
-
-
-def _of(table: str, *, primary_key: bool = False) -> Column[int]:
-    """A reference to the row this one lives and dies with."""
-    return Column(
-        f"{table}_id",
-        Key,
-        ForeignKey(f"{table}.id", ondelete="CASCADE"),
-        nullable=False,
-        primary_key=primary_key,
-    )
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _within(column: str, low: int, high: int) -> CheckConstraint:
-    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
-
+__all__ = [
+    "answer",
+    "audit",
+    "board",
+    "change",
+    "completion",
+    "deed",
+    "delivery",
+    "group_day",
+    "manager",
+    "metadata",
+    "milestone",
+    "note",
+    "pace",
+    "person",
+    "post",
+    "quarantine",
+    "room",
+    "schedule",
+    "subscriber",
+    "taste",
+    "word",
+]
 
 # A chat that tips go to: private, group or channel.
 subscriber = Table(
     "subscriber",
     metadata,
-    _id(),
+    own_id(),
     Column("chat_id", BigInteger, nullable=False, unique=True),
     Column("topic_id", BigInteger),
     Column("chat_type", Text, nullable=False),
@@ -90,15 +75,19 @@ subscriber = Table(
     Column("source", Text),
     Column("created_at", UtcInstant, nullable=False),
     Column("last_sent_at", UtcInstant),
-    # Content ids, oldest first: what the ledger and the answers say was seen. Last, because it is long.
+    # Content ids, oldest first: what the ledger and the answers say was seen.
     Column("seen", Text, nullable=False, server_default=""),
-    _one_of("chat_type", "private", "group", "channel"),
-    _one_of("state", "new", "active", "paused", "stopped"),
-    _within("days", 0, 127),
-    _within("level", 1, 3),
-    _within("day_end", 0, 719),
-    _within("quiet_from", 0, 1439),
-    _within("quiet_to", 0, 1439),
+    # When the zone was last set: a slot after that keeps its distance from the one before.
+    Column("zone_since", UtcInstant),
+    # Whether messages come without a sound.
+    Column("silent", SmallInteger, nullable=False, server_default="0"),
+    one_of("chat_type", "private", "group", "channel"),
+    one_of("state", "new", "active", "paused", "stopped"),
+    within("days", 0, 127),
+    within("level", 1, 3),
+    within("day_end", 0, 719),
+    within("quiet_from", 0, 1439),
+    within("quiet_to", 0, 1439),
     CheckConstraint("state != 'active' OR zone IS NOT NULL", name="active_has_zone"),
     CheckConstraint("paused_until IS NULL OR state = 'paused'", name="until_only_paused"),
 )
@@ -107,7 +96,7 @@ subscriber = Table(
 person = Table(
     "person",
     metadata,
-    _id(),
+    own_id(),
     Column("user_id", BigInteger, nullable=False, unique=True),
     Column("created_at", UtcInstant, nullable=False),
     Column("last_pressed_at", UtcInstant),
@@ -117,12 +106,12 @@ person = Table(
 change = Table(
     "change",
     metadata,
-    _id(),
-    _of("person"),
+    own_id(),
+    part_of("person"),
     Column("at", UtcInstant, nullable=False),
     Column("what", Text, nullable=False),
     Column("value", Text, nullable=False),
-    _one_of("what", "days", "zone", "day_end", "pause", "resume", "light"),
+    one_of("what", "days", "zone", "day_end", "pause", "resume", "light"),
     Index(None, "person_id", "at"),
 )
 
@@ -130,16 +119,16 @@ change = Table(
 schedule = Table(
     "schedule",
     metadata,
-    _of("subscriber", primary_key=True),
+    part_of("subscriber", primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("at", Minute, nullable=False),
     Column("days", SmallInteger, nullable=False),
     # A cache of the next occurrence, with its local date; NULL while nothing is owed.
     Column("next_due_at", UtcInstant),
     Column("next_slot", Date),
-    _one_of("kind", "tip", "exercise", "nudge", "recap"),
-    _within("at", 0, 1439),
-    _within("days", 0, 127),
+    one_of("kind", "tip", "exercise", "nudge", "recap"),
+    within("at", 0, 1439),
+    within("days", 0, 127),
     CheckConstraint("(next_due_at IS NULL) = (next_slot IS NULL)", name="slot_with_due"),
     # Covers the whole ORDER BY of the planner: without it the claim is several times slower.
     Index("ix_schedule_due", "next_due_at", "subscriber_id", "kind"),
@@ -149,8 +138,8 @@ schedule = Table(
 delivery = Table(
     "delivery",
     metadata,
-    _id(),
-    _of("subscriber"),
+    own_id(),
+    part_of("subscriber"),
     Column("kind", Text, nullable=False),
     Column("slot_date", Date, nullable=False),
     Column("part", SmallInteger, nullable=False, server_default="0"),
@@ -168,9 +157,9 @@ delivery = Table(
     Column("message_id", BigInteger),
     Column("error", Text),
     UniqueConstraint("subscriber_id", "kind", "slot_date", "part"),
-    _one_of("kind", "tip", "exercise", "nudge", "recap"),
-    _one_of("status", "due", "sending", "sent", "failed", "skipped", "unknown"),
-    _within("part", 0, 3),
+    one_of("kind", "tip", "exercise", "nudge", "recap"),
+    one_of("status", "due", "sending", "sent", "failed", "skipped", "unknown"),
+    within("part", 0, 3),
     CheckConstraint("attempts >= 0", name="attempts"),
     CheckConstraint(
         "status != 'sending' OR (token IS NOT NULL AND lease_until IS NOT NULL)", name="sending_is_leased"
@@ -185,23 +174,23 @@ delivery = Table(
 answer = Table(
     "answer",
     metadata,
-    _id(),
-    _of("subscriber"),
+    own_id(),
+    part_of("subscriber"),
     Column("update_id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("content_id", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", UtcInstant, nullable=False),
     UniqueConstraint("subscriber_id", "update_id"),
-    _one_of("kind", "tip", "exercise"),
+    one_of("kind", "tip", "exercise"),
 )
 
 # A person's done on a local day. What it is about keeps a repeated press from counting twice.
 completion = Table(
     "completion",
     metadata,
-    _id(),
-    _of("person"),
+    own_id(),
+    part_of("person"),
     Column("day", Date, nullable=False),
     Column("kind", Text, nullable=False),
     Column("content_id", Text),
@@ -209,7 +198,7 @@ completion = Table(
     # "delivery:12", "answer:7" or, for a typed /done with nothing open, "day:2026-11-22".
     Column("about", Text, nullable=False, index=True),
     UniqueConstraint("person_id", "about"),
-    _one_of("kind", "tip", "exercise"),
+    one_of("kind", "tip", "exercise"),
     Index(None, "person_id", "day"),
 )
 
@@ -217,7 +206,7 @@ completion = Table(
 taste = Table(
     "taste",
     metadata,
-    _of("person", primary_key=True),
+    part_of("person", primary_key=True),
     Column("content_id", Text, primary_key=True),
     Column("liking", SmallInteger, nullable=False),
     Column("at", UtcInstant, nullable=False),
@@ -228,7 +217,7 @@ taste = Table(
 milestone = Table(
     "milestone",
     metadata,
-    _of("person", primary_key=True),
+    part_of("person", primary_key=True),
     Column("days", SmallInteger, primary_key=True),
     Column("at", UtcInstant, nullable=False),
 )

@@ -61,6 +61,14 @@ async def _live_in(store: Store) -> None:
             "taste": {"person_id": 2, "content_id": "x", "liking": -1, "at": NOW},
             "milestone": {"person_id": 2, "days": 7, "at": NOW},
             "quarantine": {"update_id": 8, "at": NOW, "reason": "what", "raw": b"{\x00}"},
+            "room": {"subscriber_id": ids[2], "title": "Club", "kind": "forum", "added_by": 3},
+            "manager": {"subscriber_id": ids[2], "person_id": 3, "at": NOW},
+            "audit": {"subscriber_id": ids[2], "person_id": 3, "who": "person", "at": NOW, "what": "pin"},
+            "word": {"subscriber_id": ids[2], "what": "setup", "not_before": NOW},
+            "post": {"delivery_id": 3, "address": -1, "message_id": 1, "presses": 2, "edit_at": NOW},
+            "deed": {"subscriber_id": ids[2], "person_id": 3, "day": NOW.date()},
+            "group_day": {"subscriber_id": ids[2], "day": NOW.date(), "people": 1, "needed": 1},
+            "board": {"subscriber_id": ids[2], "person_id": 3, "name": "Ada", "at": NOW},
         }
         for name, row in values.items():
             tx.execute(insert(tables.metadata.tables[name]).values(row))
