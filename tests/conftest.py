@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, insert, text
 
 from bot.domain.days import Days
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from bot.store.engine import Tx
 
 zoneinfo.reset_tzpath(())
+
+# No property depends on how fast the machine is.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _SERVER = "GLUTE_TIPS_TEST_SERVER"
 _TEMPLATE = "migrated"
