@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-WORKERS ?= auto
+# One more than there are processors: many tests wait for a process, a page or a disk.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
 .PHONY: run test lint fmt faults bench lock clean help
@@ -14,7 +15,7 @@ run: .make/run ## Start the bot: on Telegram where BOT_TOKEN is set, else in the
 
 test: .make/dev ## Run every test, with coverage and its floors
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --maxschedchunk 4 $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/python tests/floors.py
 
