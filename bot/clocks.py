@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -31,9 +33,9 @@ class SystemClock:
 
     async def sleep_until(self, moment: datetime) -> None:
         """Return once it is that late, or a second after it was to be where the clock is set back."""
-        time = asyncio.get_running_loop().time
-        end = time() + (moment - self.now()).total_seconds() + _SLACK
-        while (left := (moment - self.now()).total_seconds()) > 0 and (longest := end - time()) > 0:  # noqa: ASYNC110 - time itself is awaited
+        passed = asyncio.get_running_loop().time
+        end = passed() + (moment - self.now()).total_seconds() + _SLACK
+        while (left := (moment - self.now()).total_seconds()) > 0 and (longest := end - passed()) > 0:  # noqa: ASYNC110 - time itself is awaited
             await asyncio.sleep(min(left, longest, _NAP))
 
 
@@ -53,19 +55,33 @@ class Pulse:
         return None if self._last is None else (self._clock.now() - self._last).total_seconds()
 
 
+def machine_setting() -> timedelta:
+    """How the machine's clock is set: it changes when somebody sets it, and not while time passes."""
+    # On Linux only this one counts on while the machine sleeps.
+    passed = time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
+    return timedelta(seconds=time.time() - passed)
+
+
 class Trust:
     """Whether our clock can be trusted with other people's hours.
 
-    `skew` says how far it is ahead of Telegram's, or None while that is not known.
+    `skew` says how far it was ahead of Telegram's as an answer last came, or None while that is not known;
+    `setting`, how it is set. So a clock that somebody sets is noticed before it brings anything about: an
+    hour ahead all that waits would seem too late to send, and no answer could ever tell otherwise.
     """
 
-    def __init__(self, skew: Callable[[], timedelta | None]) -> None:
+    def __init__(
+        self, skew: Callable[[], timedelta | None], *, setting: Callable[[], timedelta] = machine_setting
+    ) -> None:
         self._skew = skew
+        self._setting = setting
+        self._last: tuple[timedelta | None, timedelta] = None, setting()
+        self._set_since = timedelta()
         self._trusted = True
 
     def __call__(self) -> bool:
         """False while the clocks differ by more than half a minute; said once each time it changes."""
-        skew = self._skew() or timedelta()
+        skew = self._now_ahead()
         trusted = abs(skew) <= MOST_SKEW
         if trusted is not self._trusted:
             self._trusted = trusted
@@ -73,3 +89,15 @@ class Trust:
             advice = "in step again" if trusted else "set this machine's clock; nothing is sent until then"
             say(f"the clock: {advice}", action="clock.skew", seconds_ahead=round(skew.total_seconds(), 1))
         return trusted
+
+    def _now_ahead(self) -> timedelta:
+        """How far the clock is ahead, also when it was set after the last answer."""
+        (was_ahead, was_set), (ahead, is_set) = self._last, (self._skew(), self._setting())
+        self._last, moved = (ahead, is_set), is_set - was_set
+        if ahead == was_ahead or ahead is None:
+            self._set_since += moved
+        else:
+            # An answer came, before the clock was moved or after: the new skew has the move in it or not.
+            before = was_ahead is not None and abs(ahead - was_ahead) < abs(ahead - was_ahead - moved)
+            self._set_since = moved if before else timedelta()
+        return (ahead or timedelta()) + self._set_since

@@ -63,7 +63,9 @@ def _clock() -> Clock | None:
     if path:
         # A clock that jumps is looked at every ten seconds; tests have less patience.
         bot.clocks._NAP = 0.5  # type: ignore[misc]
-        return LeantClock(Dial(Path(path)))
+        clock = LeantClock(Dial(Path(path)))
+        _default(bot.clocks.Trust, "setting", clock.setting)
+        return clock
     if ahead:
         return _Ahead(timedelta(seconds=float(ahead)))
     return None

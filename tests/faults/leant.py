@@ -38,6 +38,11 @@ class Dial:
         ahead, *rest = _FIGURES.unpack(self._memory[:])
         self._memory[:] = _FIGURES.pack(ahead + seconds, *rest)
 
+    @property
+    def ahead(self) -> float:
+        """Seconds that it was set ahead."""
+        return float(_FIGURES.unpack(self._memory[:])[0])
+
     def run_at(self, speed: float) -> None:
         """From now on, so many times as fast."""
         ahead, *_ = _FIGURES.unpack(self._memory[:])
@@ -62,6 +67,10 @@ class LeantClock(SystemClock):
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.dial.now(), UTC)
+
+    def setting(self) -> timedelta:
+        """How it is set, as `bot.clocks.machine_setting` says it of the machine's."""
+        return timedelta(seconds=self.dial.ahead)
 
     async def sleep_until(self, moment: datetime) -> None:
         """As the bot's own; where time runs faster, by the same factor shorter."""
