@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import BigInteger, Text, bindparam, exists, func, literal_column, or_, select, update
 
 from bot.domain.delivery import APART, GIVEN_BACK, Skip, Status
 from bot.store import history, readers
+from bot.store.batch import Batch
+from bot.store.columns import Key
 from bot.store.tables import delivery as table
 from bot.store.tables import subscriber
 from bot.store.types import KINDS
@@ -16,6 +19,8 @@ from bot.store.types import KINDS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
+
+    from sqlalchemy import Update
 
     from bot.domain.delivery import Kind, Step
     from bot.store.engine import Tx
@@ -151,30 +156,37 @@ _GIVE_BACK = (
     .where(_MINE, table.c.status == Status.SENDING)
     .values(status=Status.DUE.value, attempts=table.c.attempts - 1, **_UNCLAIMED)
 )
-_END = (
-    update(table)
-    .where(
-        _MINE,
-        # A late answer still tells what became of a row that was given up as unknown.
-        or_(
-            table.c.status == Status.SENDING,
-            (table.c.status == Status.UNKNOWN) & (bindparam("new_status") != Status.UNKNOWN.value),
-        ),
+_ENDED = Batch(id=Key, token=Text(), status=Text(), error=Text(), message_id=BigInteger())
+
+
+@cache
+def _end(dialect: str) -> Update:
+    given = _ENDED.rows(dialect).c
+    return (
+        update(table)
+        .where(
+            table.c.id == given.id,
+            table.c.token == given.token,
+            # A late answer still tells what became of a row that was given up as unknown.
+            or_(
+                table.c.status == Status.SENDING,
+                (table.c.status == Status.UNKNOWN) & (given.status != Status.UNKNOWN.value),
+            ),
+        )
+        .values(
+            status=given.status,
+            error=given.error,
+            message_id=given.message_id,
+            settled_at=bindparam("at"),
+        )
     )
-    .values(
-        status=bindparam("new_status"),
-        error=bindparam("new_error"),
-        message_id=bindparam("new_message_id"),
-        settled_at=bindparam("at"),
-    )
-)
 
 
 def settle(tx: Tx, settlements: Iterable[Settlement], now: datetime) -> None:
     """Write down each step, by token. A row that is gone, or is no longer the token's, is no error."""
     given_back: list[dict[str, Any]] = []
     again: list[dict[str, Any]] = []
-    ended: list[dict[str, Any]] = []
+    ended: list[tuple[object, ...]] = []
     for one in settlements:
         step, mine = one.step, {"of_id": one.delivery_id, "of_token": one.token}
         if step == GIVEN_BACK:
@@ -182,15 +194,12 @@ def settle(tx: Tx, settlements: Iterable[Settlement], now: datetime) -> None:
         elif step.status is Status.DUE:
             again.append({**mine, "new_error": step.error, "new_not_before": step.not_before})
         else:
-            new = {
-                "new_status": step.status.value,
-                "new_error": step.error,
-                "new_message_id": step.message_id,
-            }
-            ended.append({**mine, **new, "at": now})
-    for statement, values in ((_GIVE_BACK, given_back), (_AGAIN, again), (_END, ended)):
+            ended.append((one.delivery_id, one.token, step.status.value, step.error, step.message_id))
+    for statement, values in ((_GIVE_BACK, given_back), (_AGAIN, again)):
         if values:
             tx.execute(statement, values)
+    if ended:
+        tx.execute(_end(tx.dialect.name), {"at": now, **_ENDED.values(tx, ended)})
 
 
 def rescue(tx: Tx, now: datetime) -> list[int]:

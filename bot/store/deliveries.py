@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, union_all
+from sqlalchemy import Date, Text, delete, func, select, true, union_all
 
 from bot.domain.delivery import SEEN, USED, WINDOW, Kind, Skip, Status, not_before
 from bot.domain.quiet import MOST_SNOOZES
-from bot.store.engine import upsert
+from bot.store.batch import Batch
+from bot.store.columns import Key
+from bot.store.engine import insert_of, upsert
 from bot.store.tables import answer
 from bot.store.tables import delivery as table
+from bot.store.types import UtcInstant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Row
+    from sqlalchemy.dialects import postgresql, sqlite
 
     from bot.domain.schedule import Slot
     from bot.store.engine import Tx
@@ -60,9 +65,31 @@ class Draft:
 
 def add(tx: Tx, drafts: Iterable[Draft]) -> None:
     """Write these down; where the slot has its row already, that row stands."""
-    values = [_values(draft) for draft in drafts]
-    if values:
-        tx.execute(upsert(tx, table).on_conflict_do_nothing(), values)
+    rows = [_row(draft) for draft in drafts]
+    if rows:
+        tx.execute(_add(tx.dialect.name), _DRAFTS.values(tx, rows))
+
+
+_DRAFTS = Batch(
+    subscriber_id=Key,
+    kind=Text(),
+    slot_date=Date(),
+    status=Text(),
+    due_at=UtcInstant(),
+    not_before=UtcInstant(),
+    expires_at=UtcInstant(),
+    content_id=Text(),
+    why=Text(),
+    error=Text(),
+)
+
+
+@cache
+def _add(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    given = _DRAFTS.rows(dialect)
+    # Without a WHERE, SQLite would take ON CONFLICT for a part of the SELECT.
+    rows = select(given).where(true())
+    return insert_of(dialect, table).from_select(given.c.keys(), rows).on_conflict_do_nothing()
 
 
 def get(tx: Tx, delivery_id: int) -> Delivery | None:
@@ -216,16 +243,18 @@ def _delivery(row: Row[*tuple[Any, ...]]) -> Delivery:
     return Delivery(**{**values, "kind": Kind(row.kind), "status": Status(row.status)})
 
 
-def _values(draft: Draft) -> dict[str, Any]:
-    return {
-        "subscriber_id": draft.subscriber_id,
-        "kind": draft.kind.value,
-        "slot_date": draft.slot.day,
-        "status": (Status.SKIPPED if draft.skip else Status.DUE).value,
-        "due_at": draft.slot.at,
-        "not_before": not_before(draft.kind, draft.slot.at + draft.later),
-        "expires_at": draft.slot.at + WINDOW,
-        "content_id": draft.content_id,
-        "why": draft.why,
-        "error": draft.skip.value if draft.skip else None,
-    }
+def _row(draft: Draft) -> tuple[object, ...]:
+    """The draft in the order of `_DRAFTS`."""
+    at = draft.slot.at
+    return (
+        draft.subscriber_id,
+        draft.kind.value,
+        draft.slot.day,
+        (Status.SKIPPED if draft.skip else Status.DUE).value,
+        at,
+        not_before(draft.kind, at + draft.later),
+        at + WINDOW,
+        draft.content_id,
+        draft.why,
+        draft.skip.value if draft.skip else None,
+    )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Table
     from sqlalchemy.dialects import postgresql
 
-__all__ = ["Store", "StoreUnavailable", "Tx", "sqlite_engine", "upsert"]
+__all__ = ["Store", "StoreUnavailable", "Tx", "insert_of", "sqlite_engine", "upsert"]
 
 Tx: TypeAlias = Connection
 P = ParamSpec("P")
@@ -88,7 +88,12 @@ class Store:
 
 def upsert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that knows ON CONFLICT, in the dialect of this connection."""
-    if tx.dialect.name == "sqlite":
+    return insert_of(tx.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The same, for statements that are kept: "sqlite" or "postgresql"."""
+    if dialect == "sqlite":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - on SQLite the start is faster without
 

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 LENGTH: Final = 8000
 """Characters kept: more than a year of a tip and an exercise each weekday."""
 
+
 # An id that was cut in two at the front names no content, and whoever chooses ignores it.
-_longer = table.c.seen.concat(bindparam("more"))
-_length = func.length(_longer)
-GROWN: Final[ColumnElement[str]] = case(
-    (_length > LENGTH, func.substr(_longer, _length - (LENGTH - 1))), else_=_longer
-)
-"""The column with the parameter `more` after it, for statements that write other columns too."""
+def grown(more: ColumnElement[str]) -> ColumnElement[str]:
+    """The column with this after it, for statements that write other columns too."""
+    longer = table.c.seen.concat(more)
+    length = func.length(longer)
+    return case((length > LENGTH, func.substr(longer, length - (LENGTH - 1))), else_=longer)
+
 
 _SEEN = select(table.c.id, table.c.seen).where(table.c.id.in_(bindparam("ids", expanding=True)))
-_ADD = update(table).where(table.c.id == bindparam("of_id")).values(seen=GROWN)
+_ADD = update(table).where(table.c.id == bindparam("of_id")).values(seen=grown(bindparam("more")))
 
 
 def seen(tx: Tx, subscriber_ids: Sequence[int]) -> Mapping[int, list[str]]:

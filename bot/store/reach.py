@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import Text, bindparam, func, literal, select, update
 
 from bot.domain.delivery import given_up
-from bot.store.history import GROWN, more
+from bot.store.batch import Batch
+from bot.store.columns import Key
+from bot.store.history import grown, more
 from bot.store.schedules import silence
 from bot.store.tables import subscriber as table
 from bot.store.types import UtcInstant
@@ -16,19 +19,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Update
+
     from bot.store.engine import Tx
 
-_SENT = (
-    update(table)
-    .where(table.c.id == bindparam("of_id"))
-    .values(last_sent_at=bindparam("at"), refusals=0, refused_since=None, seen=GROWN)
-)
+_REACHED = Batch(id=Key, more=Text())
 
 
 def sent(tx: Tx, shown: Sequence[tuple[int, str | None]], now: datetime) -> None:
     """These subscribers were reached now, with these contents; earlier refusals no longer count."""
-    if shown:
-        tx.execute(_SENT, [{"of_id": one, "at": now, "more": more(content)} for one, content in shown])
+    reached: dict[int, str] = {}
+    for one, content in shown:
+        reached[one] = reached.get(one, "") + more(content)
+    if reached:
+        tx.execute(_sent(tx.dialect.name), {"at": now, **_REACHED.values(tx, reached.items())})
+
+
+@cache
+def _sent(dialect: str) -> Update:
+    given = _REACHED.rows(dialect).c
+    return (
+        update(table)
+        .where(table.c.id == given.id)
+        .values(last_sent_at=bindparam("at"), refusals=0, refused_since=None, seen=grown(given.more))
+    )
 
 
 def refused(tx: Tx, subscriber_id: int, reason: str, now: datetime) -> bool:

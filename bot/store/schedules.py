@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Date, Text, bindparam, delete, func, select, update
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind
 from bot.domain.schedule import Slot
 from bot.store import readers
+from bot.store.batch import Batch
+from bot.store.columns import Key
 from bot.store.engine import upsert
 from bot.store.tables import schedule as table
 from bot.store.tables import subscriber
-from bot.store.types import KINDS
+from bot.store.types import KINDS, UtcInstant
 from tips.catalogue import Equipment, Level, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, time
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Update
 
     from bot.store.engine import Tx
     from bot.store.readers import Reader
@@ -120,26 +122,27 @@ def page(tx: Tx, after: int, most: int) -> list[Due]:
     return [_due(row) for row in tx.execute(_PAGE, {"after": after, "most": most})]
 
 
-_MOVE = (
-    update(table)
-    .where(table.c.subscriber_id == bindparam("of_subscriber"), table.c.kind == bindparam("of_kind"))
-    .values(next_due_at=bindparam("to_at"), next_slot=bindparam("to_day"))
-)
+_MOVES = Batch(subscriber_id=Key, kind=Text(), at=UtcInstant(), day=Date())
 
 
 def move(tx: Tx, moves: Iterable[Move]) -> None:
     """Write down what each owes next."""
-    values: list[dict[str, Any]] = [
-        {
-            "of_subscriber": one.subscriber_id,
-            "of_kind": one.kind.value,
-            "to_at": one.to.at if one.to else None,
-            "to_day": one.to.day if one.to else None,
-        }
+    rows = [
+        (one.subscriber_id, one.kind.value, *((one.to.at, one.to.day) if one.to else (None, None)))
         for one in moves
     ]
-    if values:
-        tx.execute(_MOVE, values)
+    if rows:
+        tx.execute(_move(tx.dialect.name), _MOVES.values(tx, rows))
+
+
+@cache
+def _move(dialect: str) -> Update:
+    given = _MOVES.rows(dialect).c
+    return (
+        update(table)
+        .where(table.c.subscriber_id == given.subscriber_id, table.c.kind == given.kind)
+        .values(next_due_at=given.at, next_slot=given.day)
+    )
 
 
 def overdue(tx: Tx, now: datetime) -> int:
