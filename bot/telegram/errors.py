@@ -104,7 +104,9 @@ _BY_STATUS: Final[Mapping[int, type[TelegramError]]] = {
 def refusal(status: int, answer: Mapping[str, object] | None) -> TelegramError:
     """The error for an answer outside 200 to 299; `answer` is its JSON object, None where it has none."""
     described = answer.get("description") if answer else None
-    text = described if isinstance(described, str) else f"HTTP status {status}"
+    # Half a surrogate pair, or a zero, can be kept in no database.
+    clean = str(described).encode("utf-8", "replace").decode().replace("\0", "")
+    text = clean if isinstance(described, str) else f"HTTP status {status}"
     if status >= 500:  # noqa: PLR2004 -- the first digit is the class
         return ServerFailed(text)
     if not 400 <= status < 500:  # noqa: PLR2004 -- as above

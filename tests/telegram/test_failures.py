@@ -189,6 +189,11 @@ async def test_a_text_that_is_no_unicode_is_refused_before_it_leaves(bot: Bot, s
     assert server.calls == []
 
 
+async def test_a_refusal_s_words_can_be_kept_in_any_database(bot: Bot, server: Loopback) -> None:
+    server.answers(server.refusal(400, "half a \ud800 and a \0zero"))
+    assert await outcome(bot) == Refused("half a ? and a zero")
+
+
 async def test_a_404_stops_only_where_get_me_fails_too(bot: Bot, server: Loopback) -> None:
     server.answers(server.refusal(404, "Not Found"))
     assert await outcome(bot, token_works=True) == Refused("Not Found")
