@@ -36,7 +36,10 @@ _POSTGRESQL_ADVICE = {
     "58": "it reports a system error; check its log and disk",
     "25006": "it is read-only; point DATABASE_URL at the primary server",
 }
-_LOST = "the connection was lost or refused; check that PostgreSQL runs and can be reached"
+_LOST = (
+    "the connection was lost or refused ({said}); "
+    "check that PostgreSQL runs and can be reached, and DATABASE_URL"
+)
 _RETRIED = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 
 
@@ -82,5 +85,11 @@ def advice(error: exc.SQLAlchemyError) -> str | None:
         return _SQLITE_ADVICE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
     code = sqlstate(error)
     if code is None:
-        return _LOST if error.connection_invalidated or isinstance(error, exc.OperationalError) else None
+        lost = error.connection_invalidated or isinstance(error, exc.OperationalError)
+        return _LOST.format(said=_said(error)) if lost else None
     return _POSTGRESQL_ADVICE.get(code) or _POSTGRESQL_ADVICE.get(code[:2])
+
+
+def _said(error: exc.DBAPIError) -> str:
+    """The driver's own words: without a connection no code tells a wrong password from a wrong host."""
+    return str(error.orig).rpartition(" failed: ")[2].partition("\n")[0].strip() or "no reason given"

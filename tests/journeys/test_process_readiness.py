@@ -29,7 +29,10 @@ SECRET = "Ab_-" * 8
 class Running:
     """A bot at work, and what it says of its health."""
 
-    def __init__(self, client: Client, session: aiohttp.ClientSession, port: int) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, client: Client, session: aiohttp.ClientSession, port: int
+    ) -> None:
+        self.process = process
         self.client = client
         self.session = session
         self.url = f"http://127.0.0.1:{port}"
@@ -48,6 +51,7 @@ class Running:
         try:
             async with asyncio.timeout(2 * PATIENCE):
                 while (found := await self.health())[0] != status:
+                    assert self.process.returncode is None, (await self.process.communicate())[0].decode()
                     # Until something happens in the playground, or a moment passes.
                     await self.client.events((await self.client.info())["last"], wait=0.05)
         except TimeoutError:
@@ -73,7 +77,7 @@ async def running(
     connector = aiohttp.TCPConnector(force_close=True)
     try:
         async with aiohttp.ClientSession(connector=connector) as session:
-            yield Running(telegram[1], session, port)
+            yield Running(process, telegram[1], session, port)
         process.send_signal(SIGTERM)
         async with asyncio.timeout(PATIENCE):
             out, _ = await process.communicate()
@@ -94,6 +98,8 @@ async def running(
 async def test_it_is_not_ready_while_postgresql_is_away(
     telegram: tuple[str, Client], settings: dict[str, str]
 ) -> None:
+    # Something to fetch: a poll that finds nothing is answered only after half a minute.
+    await (await telegram[1].add_person("Ada")).start()
     async with elephant() as server, running(telegram, server.url, settings) as bot:
         assert set((await bot.until(200)).values()) == {"ok"}
         await server.stop()
