@@ -56,6 +56,7 @@ async def test_the_first_scheduled_tip_and_exercise_arrive_by_themselves() -> No
     assert process.returncode == 0
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("environ", "words"),
     [({"SEND_RATE": "0"}, "SEND_RATE: found '0'"), ({"BOT_TOKN": "1"}, "BOT_TOKN: found in the environment")],
