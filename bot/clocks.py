@@ -98,6 +98,7 @@ class Trust:
             self._set_since += moved
         else:
             # An answer came, before the clock was moved or after: the new skew has the move in it or not.
-            before = was_ahead is not None and abs(ahead - was_ahead) < abs(ahead - was_ahead - moved)
+            expected = (was_ahead or timedelta()) + self._set_since
+            before = abs(ahead - expected) < abs(ahead - expected - moved)
             self._set_since = moved if before else timedelta()
         return (ahead or timedelta()) + self._set_since

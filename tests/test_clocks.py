@@ -94,6 +94,17 @@ def test_an_answer_beside_a_step_may_have_come_before_or_after_it(said: timedelt
     assert watched.trust()
 
 
+def test_an_answer_after_a_clock_was_set_right_is_believed() -> None:
+    watched = Watched()
+    watched.answer(NOT_AT_ALL)
+    assert watched.trust()
+    watched.move(DAY)
+    assert not watched.trust()
+    watched.move(-DAY)
+    watched.answer(NOT_AT_ALL)
+    assert watched.trust()
+
+
 def test_the_machines_setting_stays_while_time_passes() -> None:
     first = clocks.machine_setting()
     assert abs(clocks.machine_setting() - first) < timedelta(seconds=1)
