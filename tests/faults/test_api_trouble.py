@@ -36,7 +36,7 @@ async def troubled(database: str, *, times: int, name: str) -> None:
     """Every third person's message meets a trouble, so that no five in a row are taken for an outage."""
     troubles = (*UNSURE, *REFUSED) * times
     async with rig.town(Playground(seed=5), database, 3 * len(troubles)) as town:
-        async with rig.bot(town, FAULTS_LEASE="5", SEND_RATE="100") as process:
+        async with rig.bot(town, FAULTS_LEASE="4", SEND_RATE="100") as process:
             for number, trouble in enumerate(troubles):
                 await town.playground.fault(**trouble, chat_id=FIRST_PERSON + 3 * number + 2)
             town.faults += len(troubles)
@@ -76,7 +76,7 @@ async def test_each_strange_answer_costs_its_message_at_most(sqlite_url: str) ->
 
 
 async def test_a_long_outage_costs_a_handful(sqlite_url: str, tmp_path: Path) -> None:
-    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=1, speed=30, name="502 for minutes")
+    await unwell(sqlite_url, Dial(tmp_path / "dial"), minutes=0.5, speed=30, name="502 for minutes")
 
 
 @pytest.mark.faults

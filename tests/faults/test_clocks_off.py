@@ -28,14 +28,14 @@ async def stepped(database: str, dial: Dial, steps: list[float], name: str, *, w
     when its poll ends after half a minute.
     """
     slowest, loop = 0.0, asyncio.get_running_loop()
-    async with rig.town(Playground(seed=8), database, 100) as town:
+    async with rig.town(Playground(seed=8), database, 70) as town:
         async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="50") as process:
             for step in steps:
                 await town.broadcast()
                 await town.until_sent(20, since=town.mark)
                 await town.struck()
                 dial.step(step)
-                await asyncio.sleep(1)
+                await asyncio.sleep(0.5)
                 dial.step(-step)
                 corrected = loop.time()
                 if writing:

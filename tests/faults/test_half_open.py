@@ -16,7 +16,7 @@ IN_FLIGHT, TRIP = 25, 5
 
 async def broken(database: str, *, rounds: int, name: str) -> None:
     async with (
-        rig.town(Playground(seed=4), database, 150 * rounds) as town,
+        rig.town(Playground(seed=4), database, 100 * rounds) as town,
         relay(town.playground.url) as line,
     ):
         settings = {"BOT_API_URL": line.url, "FAULTS_LEASE": "2", "SEND_RATE": "50"}

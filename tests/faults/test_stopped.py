@@ -78,7 +78,7 @@ async def migrated(town: Town) -> int:
 async def test_a_migration_under_load_costs_nothing(own_postgresql_url: str) -> None:
     settings = {"SEND_RATE": "50"}
     async with (
-        rig.town(Playground(seed=12), own_postgresql_url, 100) as town,
+        rig.town(Playground(seed=12), own_postgresql_url, 70) as town,
         rig.bots(town, settings, settings) as bots,
     ):
         await town.broadcast()
