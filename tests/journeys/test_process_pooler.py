@@ -48,8 +48,9 @@ async def test_replicas_share_a_broadcast_on_two_connections(own_postgresql_url:
 
 async def test_the_commands_work_through_it(own_postgresql_url: str, shell: Shell, tmp_path: Path) -> None:
     async with pooled(own_postgresql_url, tmp_path) as url:
-        for command in ("migrate", "check", "status"):
-            code, said = await shell(command, before=(), DATABASE_URL=url)
+        assert (await shell("migrate", DATABASE_URL="sqlite:///old.db"))[0] == 0
+        for command in (["migrate"], ["check"], ["status"], ["copy", "sqlite:///old.db"]):
+            code, said = await shell(*command, before=(), DATABASE_URL=url)
             assert code == 0, said
 
 
