@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 
 
 @asynccontextmanager
-async def bot_process(playground: Playground, database: str) -> AsyncIterator[tuple[int, float]]:
+async def bot_process(
+    playground: Playground, database: str, *, send_rate: str = "unlimited"
+) -> AsyncIterator[tuple[int, float]]:
     """Runs the bot until the block ends. Gives its process id, and the seconds it took to poll.
 
     `BENCH_PYTHON` names another interpreter, such as one with the locked requirements alone.
@@ -29,7 +31,7 @@ async def bot_process(playground: Playground, database: str) -> AsyncIterator[tu
         "BOT_TOKEN": playground.token,
         "BOT_API_URL": playground.url,
         "DATABASE_URL": database,
-        "SEND_RATE": "unlimited",
+        "SEND_RATE": send_rate,
         "HTTP_PORT": "0",
     }
     polled = playground.bot.queue.polled
