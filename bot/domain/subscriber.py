@@ -37,7 +37,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A subscriber as stored. Wall times and dates are local to `zone`; instants are UTC."""
+    """A subscriber as stored. Wall times and dates are local to `zone`; instants are UTC.
+
+    `topic` is where in the chat it reads, `zone_since` when the zone was last set.
+    """
 
     id: int
     address: int
@@ -56,6 +59,15 @@ class Subscriber:
     equipment: frozenset[Equipment]
     level: Level
     created_at: datetime
+    topic: int | None = None
+    silent: bool = False
+    zone_since: datetime | None = None
+    asleep_reason: str | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is one person's chat, not a room."""
+        return self.chat_type is ChatType.PRIVATE
 
     @property
     def reachable(self) -> bool:

@@ -50,5 +50,7 @@ class Chooser:
 def _yesterday(tx: Connection, subscriber: Subscriber, now: datetime) -> str | None:
     """The exercise done on the person's day before this one."""
     day = local_day(now, ZoneInfo(subscriber.zone or "UTC"), subscriber.day_end) - timedelta(days=1)
+    if not subscriber.private:
+        return None
     # A private chat has the id of the person in it.
     return daybook.trained(tx, [subscriber.address], now).get((subscriber.address, day))

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import Kind
-from bot.domain.streak import What
+from bot.domain.rooms import Setting
 from bot.domain.subscriber import State, settled, woken
 from bot.services.answering import give
-from bot.services.members import meet
+from bot.services.members import Member, admin, present, record, wake
 from bot.services.rescheduling import reschedule
 from bot.services.sheets import Sheet, sheet_of
-from bot.store import answers, deliveries, people, subscribers
+from bot.store import answers, deliveries, subscribers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.services.choosing import Chooser
-    from bot.services.members import Caller, Member
+    from bot.services.members import Admin, Caller
     from bot.store.answers import Answer
     from bot.store.engine import Store
 
@@ -39,7 +39,10 @@ class Joining:
     chooser: Chooser
 
     async def start(self, caller: Caller, source: str | None = None) -> Welcome:
-        """Greet: a first tip at once for who is new; who comes back is woken, and nothing is reset."""
+        """Greet: a first tip at once for who is new; who comes back is woken, and nothing is reset.
+
+        A room gets no first tip, and begins as a person does once its zone and hour are known.
+        """
         return await self.store.run(self._start, caller, source)
 
     async def sheet(self, caller: Caller) -> Sheet:
@@ -54,7 +57,7 @@ class Joining:
         """Who is calling, if we know them. A sleeping subscriber wakes; nobody new is stored."""
         sheet = await self.store.read(self._look_up, caller)
         if sheet is not None and sheet.subscriber.asleep_since is not None:
-            return await self.store.run(self._known, caller)
+            return await self.store.run(self._wake, caller)
         return sheet
 
     async def unreachable(self, caller: Caller, reason: str) -> None:
@@ -62,43 +65,50 @@ class Joining:
         await self.store.run(self._sleep, caller, reason)
 
     def _start(self, tx: Connection, caller: Caller, source: str | None) -> Welcome:
-        member = meet(tx, caller, source=source)
-        before = member.subscriber.state
-        tip_at = sheet_of(tx, member.subscriber).at(Kind.TIP)
-        after = woken(before, ready=settled(zone=member.subscriber.zone, tip_at=tip_at))
+        who = admin(tx, caller, source=source)
+        before = who.subscriber.state
+        hour = sheet_of(tx, who.subscriber).hour
+        after = woken(before, ready=settled(zone=who.subscriber.zone, tip_at=hour))
         if after is not before:
-            subscribers.change(tx, member.subscriber.id, state=after, paused_until=None)
+            subscribers.change(tx, who.subscriber.id, state=after, paused_until=None)
             if before in {State.PAUSED, State.STOPPED}:
-                people.declare(tx, member.person_id, What.RESUME, "", now=caller.at)
-            reschedule(tx, member.subscriber.id, now=caller.at)
-        return Welcome(
-            sheet_of(tx, subscribers.get(tx, member.subscriber.id)), self._first_tip(tx, member, caller)
-        )
+                record(tx, who, Setting.START, None, None, now=caller.at)
+            reschedule(tx, who.subscriber.id, now=caller.at)
+        return Welcome(sheet_of(tx, subscribers.get(tx, who.subscriber.id)), self._first_tip(tx, who, caller))
 
-    def _first_tip(self, tx: Connection, member: Member, caller: Caller) -> Answer | None:
-        """A tip for who never got one. A /start delivered twice gets the same one twice."""
+    def _first_tip(self, tx: Connection, who: Admin, caller: Caller) -> Answer | None:
+        """A tip for a person who never got one. A /start delivered twice gets the same one twice."""
+        if who.person_id is None or not who.subscriber.private:
+            return None
+        member = Member(who.subscriber, who.person_id)
         known = answers.find(tx, member.subscriber.id, caller.update_id)
         if known is not None or deliveries.seen(tx, [member.subscriber.id], Kind.TIP):
             return known
         return give(tx, self.chooser, member, caller, Kind.TIP)
 
     def _stop(self, tx: Connection, caller: Caller) -> Sheet:
-        member = meet(tx, caller)
-        if member.subscriber.state is not State.STOPPED:
-            subscribers.change(tx, member.subscriber.id, state=State.STOPPED, paused_until=None)
-            people.declare(tx, member.person_id, What.PAUSE, "", now=caller.at)
-            reschedule(tx, member.subscriber.id, now=caller.at)
-        return sheet_of(tx, subscribers.get(tx, member.subscriber.id))
+        who = admin(tx, caller)
+        if who.subscriber.state is not State.STOPPED:
+            subscribers.change(tx, who.subscriber.id, state=State.STOPPED, paused_until=None)
+            record(tx, who, Setting.STOP, None, None, now=caller.at)
+            reschedule(tx, who.subscriber.id, now=caller.at)
+        return sheet_of(tx, subscribers.get(tx, who.subscriber.id))
 
     def _look_up(self, tx: Connection, caller: Caller) -> Sheet | None:
-        subscriber = subscribers.by_address(tx, caller.address)
+        subscriber = present(tx, caller)
         return None if subscriber is None else sheet_of(tx, subscriber)
 
     def _known(self, tx: Connection, caller: Caller) -> Sheet:
-        return sheet_of(tx, meet(tx, caller).subscriber)
+        return sheet_of(tx, admin(tx, caller).subscriber)
+
+    def _wake(self, tx: Connection, caller: Caller) -> Sheet | None:
+        if caller.private:
+            return self._known(tx, caller)
+        subscriber = present(tx, caller)
+        return None if subscriber is None else sheet_of(tx, wake(tx, subscriber, now=caller.at))
 
     def _sleep(self, tx: Connection, caller: Caller, reason: str) -> None:
-        subscriber = subscribers.by_address(tx, caller.address)
+        subscriber = present(tx, caller)
         if subscriber is not None and subscriber.asleep_since is None:
             subscribers.change(tx, subscriber.id, asleep_since=caller.at, asleep_reason=reason)
             reschedule(tx, subscriber.id, now=caller.at)

@@ -64,24 +64,31 @@ class Reporting:
     def _streak_at(self, tx: Connection, address: int, now: datetime) -> Report | None:
         subscriber = subscribers.by_address(tx, address)
         # A private chat has the id of the person in it.
-        person_id = people.find(tx, address)
+        person_id = people.find(tx, address) if subscriber and subscriber.private else None
         if subscriber is None or person_id is None:
             return None
         return Report(sheet_of(tx, subscriber), standing_of(tx, person_id, now))
 
 
 def _erase(tx: Connection, caller: Caller) -> bool:
-    return belongings.erase(tx, address=caller.address, user=caller.user)
+    return belongings.erase(tx, address=caller.address, user=_themselves(caller))
 
 
 def _export(tx: Connection, caller: Caller) -> dict[str, Any]:
-    found = belongings.of(tx, address=caller.address, user=caller.user)
+    found = belongings.of(tx, address=caller.address, user=_themselves(caller))
     return {
         "format": "glute-tips export, version 1",
         "exported_at": caller.at.isoformat(),
         "telegram_user_id": caller.user,
         **{str(table): [_readable(table, row) for row in rows] for table, rows in found.items()},
     }
+
+
+def _themselves(caller: Caller) -> int:
+    """The caller's Telegram user id. Raises ValueError in a room: its rows are nobody's own."""
+    if not caller.private or caller.user is None:
+        raise ValueError("only from their private chat can somebody take or erase what is theirs")
+    return caller.user
 
 
 def _readable(table: str, row: Mapping[str, Any]) -> dict[str, Any]:

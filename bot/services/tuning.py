@@ -6,84 +6,111 @@ Setting what is set already changes nothing, so a button may be pressed, or an u
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.domain.days import Days
-from bot.domain.delivery import Kind
-from bot.domain.streak import What
-from bot.domain.subscriber import NUDGE_AT, RECAP_AT, State, paused, resumed, settled, woken
-from bot.services.members import meet
-from bot.services.rescheduling import ALL, reschedule
+from bot.domain.rooms import Setting
+from bot.services import room_verbs, verbs
+from bot.services.members import admin
 from bot.services.sheets import Sheet, sheet_of
-from bot.store import people, schedules, subscribers
+from bot.store import subscribers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable
     from datetime import date, time
 
     from sqlalchemy import Connection
 
-    from bot.domain.subscriber import Subscriber
-    from bot.services.members import Caller, Member
+    from bot.domain.days import Days
+    from bot.domain.delivery import Kind
+    from bot.domain.rooms import Who
+    from bot.services.members import Caller
     from bot.store.engine import Store
     from tips.catalogue import Equipment, Level, Theme
-
-_SUNDAY = Days.of(6)
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """The verbs behind /settings and its typed forms."""
+    """The verbs behind /settings and its typed forms, for a person and for who may set a room's."""
 
     store: Store
 
     async def zone(self, caller: Caller, key: str) -> Sheet:
         """Live in this IANA zone from now on. The next tip keeps its distance from the last."""
-        return await self._apply(caller, _set_zone, key)
+        return await self._apply(caller, verbs.set_zone, key)
 
     async def clock(self, caller: Caller, kind: Kind, at: time) -> Sheet:
-        """Get this kind at this local time. The first time set for tips is the exercises' too."""
-        return await self._apply(caller, _set_time, kind, at)
+        """Get this kind at this local time. The first time set for tips is the exercises' too.
+
+        In a room the two always share their hour.
+        """
+        return await self._apply(caller, verbs.set_time, kind, at)
 
     async def days(self, caller: Caller, days: Days) -> Sheet:
         """Train on these weekdays; none of them means "just tips"."""
-        return await self._apply(caller, _set_days, days)
+        return await self._apply(caller, verbs.set_days, days)
 
     async def wanted(self, caller: Caller, kind: Kind, *, on: bool) -> Sheet:
-        """Switch nudges or recaps on or off."""
-        return await self._apply(caller, _set_wanted, kind, on)
+        """Switch nudges or recaps on or off.
+
+        A room has no nudges, but chooses between tips and exercises; the last of these two stays on.
+        """
+        return await self._apply(caller, verbs.set_wanted, kind, on)
 
     async def theme(self, caller: Caller, theme: Theme | None, *, on: bool) -> Sheet:
         """Prefer, or no longer prefer, tips of this theme; None prefers none, so all of them take turns."""
-        return await self._apply(caller, _set_member, "themes", theme, on)
+        return await self._apply(caller, verbs.set_member, Setting.THEMES, theme, on)
 
     async def item(self, caller: Caller, item: Equipment, *, on: bool) -> Sheet:
         """Have, or no longer have, this at hand for exercises."""
-        return await self._apply(caller, _set_member, "equipment", item, on)
+        return await self._apply(caller, verbs.set_member, Setting.EQUIPMENT, item, on)
 
     async def level(self, caller: Caller, level: Level) -> Sheet:
         """Get exercises up to this level."""
-        return await self._apply(caller, _set_columns, {"level": level})
+        return await self._apply(caller, verbs.set_column, Setting.LEVEL, level)
 
     async def quiet(self, caller: Caller, quiet_from: time, quiet_to: time) -> Sheet:
         """No nudge between these local times; the same time twice means no quiet hours."""
-        return await self._apply(caller, _set_columns, {"quiet_from": quiet_from, "quiet_to": quiet_to})
+        return await self._apply(caller, verbs.set_quiet, quiet_from, quiet_to)
 
     async def language(self, caller: Caller, language: str | None) -> Sheet:
         """Read texts in this language; None follows Telegram's setting."""
-        return await self._apply(caller, _set_columns, {"language": language})
+        return await self._apply(caller, verbs.set_column, Setting.LANGUAGE, language)
 
     async def day_end(self, caller: Caller, at: time) -> Sheet:
         """Let the day of what was done end at this local time."""
-        return await self._apply(caller, _set_day_end, at)
+        return await self._apply(caller, verbs.set_day_end, at)
 
     async def pause(self, caller: Caller, until: date | None) -> Sheet:
         """Be silent until this local date, or until /resume. The streak is not judged meanwhile."""
-        return await self._apply(caller, _pause, until)
+        return await self._apply(caller, verbs.pause, until)
 
     async def resume(self, caller: Caller) -> Sheet:
         """End a pause now."""
-        return await self._apply(caller, _resume)
+        return await self._apply(caller, verbs.resume)
+
+    async def silent(self, caller: Caller, *, on: bool) -> Sheet:
+        """Get messages without a sound."""
+        return await self._apply(caller, verbs.set_column, Setting.SILENT, on)
+
+    async def pin(self, caller: Caller, *, on: bool) -> Sheet:
+        """Pin each post of the room."""
+        return await self._apply(caller, room_verbs.set_pin, on)
+
+    async def board(self, caller: Caller, *, on: bool) -> Sheet:
+        """Keep a leaderboard of who joins it. Off forgets who did. A channel has none."""
+        return await self._apply(caller, room_verbs.set_board, on)
+
+    async def who(self, caller: Caller, who: Who) -> Sheet:
+        """Let these change the room's settings."""
+        return await self._apply(caller, room_verbs.set_who, who)
+
+    async def needed(self, caller: Caller, people: int) -> Sheet:
+        """Let a day count from this many people on, 1 to 1000."""
+        return await self._apply(caller, room_verbs.set_needed, people)
+
+    async def topic(self, caller: Caller, topic: int | None) -> Sheet:
+        """Post to this topic of a forum; None is the general one."""
+        return await self._apply(caller, room_verbs.set_topic, topic)
 
     async def _apply(self, caller: Caller, verb: Callable[..., None], *values: object) -> Sheet:
         return await self.store.run(_in_one_transaction, caller, verb, values)
@@ -92,116 +119,6 @@ class Tuning:
 def _in_one_transaction(
     tx: Connection, caller: Caller, verb: Callable[..., None], values: tuple[object, ...]
 ) -> Sheet:
-    member = meet(tx, caller)
-    verb(tx, member, caller, *values)
-    return sheet_of(tx, subscribers.get(tx, member.subscriber.id))
-
-
-def _set_zone(tx: Connection, member: Member, caller: Caller, key: str) -> None:
-    if member.subscriber.zone == key:
-        return
-    subscribers.change(tx, member.subscriber.id, zone=key)
-    people.declare(tx, member.person_id, What.ZONE, key, now=caller.at)
-    _begin_if_settled(tx, member)
-    reschedule(tx, member.subscriber.id, now=caller.at)
-
-
-def _set_time(tx: Connection, member: Member, caller: Caller, kind: Kind, at: time) -> None:
-    known = {planned.kind: planned for planned in schedules.of(tx, member.subscriber.id)}
-    if kind in known and known[kind].at == at:
-        return
-    schedules.put(tx, member.subscriber.id, kind, at, _days_of(member.subscriber, kind))
-    if kind is Kind.TIP and kind not in known:
-        _add_companions(tx, member.subscriber, at, known)
-    begins = _begin_if_settled(tx, member)
-    reschedule(tx, member.subscriber.id, now=caller.at, kinds=ALL if begins or not known else {kind})
-
-
-def _set_days(tx: Connection, member: Member, caller: Caller, days: Days) -> None:
-    if member.subscriber.days == days:
-        return
-    subscriber = subscribers.change(tx, member.subscriber.id, days=days)
-    people.declare(tx, member.person_id, What.DAYS, str(days.mask), now=caller.at)
-    for planned in schedules.of(tx, subscriber.id):
-        schedules.put(tx, subscriber.id, planned.kind, planned.at, _days_of(subscriber, planned.kind))
-    reschedule(tx, subscriber.id, now=caller.at, kinds={Kind.EXERCISE, Kind.NUDGE})
-
-
-def _set_wanted(tx: Connection, member: Member, caller: Caller, kind: Kind, on: bool) -> None:  # noqa: FBT001 - a value from a button
-    subscriber = member.subscriber
-    known = {planned.kind for planned in schedules.of(tx, subscriber.id)}
-    if on is (kind in known):
-        return
-    if on:
-        at = NUDGE_AT if kind is Kind.NUDGE else RECAP_AT
-        schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
-    else:
-        schedules.drop(tx, subscriber.id, kind)
-    reschedule(tx, subscriber.id, now=caller.at, kinds={kind})
-
-
-def _set_member(
-    tx: Connection,
-    member: Member,
-    caller: Caller,  # noqa: ARG001 - the verbs' signature
-    column: str,
-    value: str | None,
-    on: bool,  # noqa: FBT001 - a value from a button
-) -> None:
-    held: frozenset[str] = getattr(member.subscriber, column)
-    kept = frozenset() if value is None else held | {value} if on else held - {value}
-    subscribers.change(tx, member.subscriber.id, **{column: kept})
-
-
-def _set_columns(tx: Connection, member: Member, caller: Caller, values: dict[str, Any]) -> None:  # noqa: ARG001 - the verbs' signature
-    subscribers.change(tx, member.subscriber.id, **values)
-
-
-def _set_day_end(tx: Connection, member: Member, caller: Caller, at: time) -> None:
-    if member.subscriber.day_end == at:
-        return
-    subscribers.change(tx, member.subscriber.id, day_end=at)
-    people.declare(tx, member.person_id, What.DAY_END, f"{at:%H:%M}", now=caller.at)
-
-
-def _pause(tx: Connection, member: Member, caller: Caller, until: date | None) -> None:
-    subscriber = member.subscriber
-    state = paused(subscriber.state)
-    if state is not State.PAUSED or (subscriber.state is state and subscriber.paused_until == until):
-        return
-    subscribers.change(tx, subscriber.id, state=state, paused_until=until)
-    people.declare(tx, member.person_id, What.PAUSE, until.isoformat() if until else "", now=caller.at)
-    reschedule(tx, subscriber.id, now=caller.at)
-
-
-def _resume(tx: Connection, member: Member, caller: Caller) -> None:
-    subscriber = member.subscriber
-    if resumed(subscriber.state) is subscriber.state:
-        return
-    subscribers.change(tx, subscriber.id, state=State.ACTIVE, paused_until=None)
-    people.declare(tx, member.person_id, What.RESUME, "", now=caller.at)
-    reschedule(tx, subscriber.id, now=caller.at)
-
-
-def _add_companions(tx: Connection, subscriber: Subscriber, tip_at: time, known: Container[Kind]) -> None:
-    """Exercises at the tip's hour, an evening nudge and a Sunday recap: a good beginning."""
-    for kind, at in ((Kind.EXERCISE, tip_at), (Kind.NUDGE, NUDGE_AT), (Kind.RECAP, RECAP_AT)):
-        if kind not in known:
-            schedules.put(tx, subscriber.id, kind, at, _days_of(subscriber, kind))
-
-
-def _days_of(subscriber: Subscriber, kind: Kind) -> Days:
-    """The weekdays of a kind: tips come daily, recaps on Sunday, the rest on training days."""
-    if kind is Kind.TIP:
-        return Days.EVERY
-    return _SUNDAY if kind is Kind.RECAP else subscriber.days or Days.NONE
-
-
-def _begin_if_settled(tx: Connection, member: Member) -> bool:
-    """A new subscriber begins once zone and time are known, in whatever order they came."""
-    subscriber = subscribers.get(tx, member.subscriber.id)
-    tip_at = sheet_of(tx, subscriber).at(Kind.TIP)
-    begins = subscriber.state is State.NEW and settled(zone=subscriber.zone, tip_at=tip_at)
-    if begins:
-        subscribers.change(tx, subscriber.id, state=woken(subscriber.state, ready=True))
-    return begins
+    who = admin(tx, caller)
+    verb(tx, who, caller, *values)
+    return sheet_of(tx, subscribers.get(tx, who.subscriber.id))

@@ -28,8 +28,8 @@ def no_longer_wanted(tx: Tx, questions: Iterable[Question], now: datetime) -> Ma
     """Which of these (a key, the kind, when it expires, its reader) are not wanted now, by key, and why."""
     asked = list(questions)
     # Only reminders depend on what the person did; most batches hold none.
-    reminded = {reader.address for _, kind, _, reader in asked if kind in _REMINDERS}
-    pages = daybook.lately(tx, sorted(reminded), now)
+    reminded = {reader.person for _, kind, _, reader in asked if kind in _REMINDERS}
+    pages = daybook.lately(tx, sorted(user for user in reminded if user is not None), now)
     found: dict[int, Skip] = {}
     for key, kind, expires_at, reader in asked:
         reason = _reason(kind, expires_at, reader, pages.get(reader.address, _BLANK), now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, insert, select, update
 
@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 person = tables.person
+# Whom Telegram names where a group, a channel or a linked channel speaks as itself.
+_NOBODY: Final = frozenset({1087968824, 136817688, 777000})
 
 
-def find(tx: Connection, user: int) -> int | None:
-    """The id of the person with this Telegram user id."""
+def find(tx: Connection, user: int | None) -> int | None:
+    """The id of the person with this Telegram user id; nobody has none."""
     return tx.scalar(select(person.c.id).where(person.c.user_id == user))
 
 
 def ensure(tx: Connection, user: int, *, now: datetime) -> int:
-    """The id of the person with this Telegram user id, new where there was none."""
+    """The id of the person with this Telegram user id, new where there was none.
+
+    Raises ValueError for an id that Telegram sends where nobody is to be named.
+    """
+    if user in _NOBODY:
+        raise ValueError(f"{user} stands for a chat, not for a person")
     found = find(tx, user)
     if found is None:
         tx.execute(upsert(tx, person).values(user_id=user, created_at=now).on_conflict_do_nothing())
@@ -54,12 +61,12 @@ def changes(tx: Connection, person_id: int) -> list[Change]:
     return [Change(at, What(what), value) for at, what, value in rows]
 
 
-def moved_since(tx: Connection, user: int, since: datetime) -> bool:
-    """Whether the person with this Telegram user id changed their zone after this instant."""
+def lend_zone(tx: Connection, person_id: int, zone: str, *, now: datetime) -> None:
+    """Judge the days of who never named a zone by this one, from now on until they name theirs."""
     table = tables.change
-    found = select(table.c.id).join(person, person.c.id == table.c.person_id).limit(1)
-    moved = found.where(person.c.user_id == user, table.c.what == What.ZONE, table.c.at > since)
-    return tx.scalar(moved) is not None
+    named = select(table.c.id).where(table.c.person_id == person_id, table.c.what == What.ZONE).limit(1)
+    if tx.scalar(named) is None:
+        declare(tx, person_id, What.ZONE, zone, now=now)
 
 
 def like(tx: Connection, person_id: int, content_id: str, liking: int, *, now: datetime) -> None:

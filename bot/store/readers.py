@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.domain.subscriber import State
+from bot.domain.subscriber import ChatType, State
 from bot.store.tables import subscriber
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ COLUMNS = (
     subscriber.c.quiet_from,
     subscriber.c.quiet_to,
     subscriber.c.days.label("training_days"),
+    subscriber.c.chat_type,
+    subscriber.c.silent,
 )
 
 
@@ -45,6 +47,14 @@ class Reader(NamedTuple):
     quiet_from: time
     quiet_to: time
     just_tips: bool
+    chat_type: ChatType
+    silent: bool
+
+    @property
+    def person(self) -> int | None:
+        """The Telegram user id of the one person who reads here; a room has none, and no likes or red day."""
+        # A private chat has the id of the person in it.
+        return self.address if self.chat_type is ChatType.PRIVATE else None
 
     @property
     def reachable(self) -> bool:
@@ -73,7 +83,21 @@ def paused_until(tx: Tx, latest: date) -> list[Paused]:
 
 def reader(columns: Sequence[Any]) -> Reader:
     """The reader in the values of `COLUMNS`."""
-    chat, topic, chosen, told, state, asleep_since, zone, day_end, quiet_from, quiet_to, days = columns
+    (
+        chat,
+        topic,
+        chosen,
+        told,
+        state,
+        asleep_since,
+        zone,
+        day_end,
+        quiet_from,
+        quiet_to,
+        days,
+        chat_type,
+        silent,
+    ) = columns
     return Reader(
         chat,
         topic,
@@ -85,8 +109,11 @@ def reader(columns: Sequence[Any]) -> Reader:
         quiet_from,
         quiet_to,
         not days,
+        _CHAT_TYPES[chat_type],
+        silent == 1,
     )
 
 
 # Looked up, not called: this runs for every message.
 _STATES: Final = {state.value: state for state in State}
+_CHAT_TYPES: Final = {chat_type.value: chat_type for chat_type in ChatType}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -39,7 +40,10 @@ def ensure(
     source: str | None,
     now: datetime,
 ) -> Subscriber:
-    """The subscriber at this chat id, new where there was none; keeps the language code fresh."""
+    """The subscriber at this chat id, new where there was none.
+
+    Keeps a person's language code fresh; a room's stays what it began with, whoever speaks last.
+    """
     found = by_address(tx, address)
     if found is None:
         try:
@@ -50,7 +54,7 @@ def ensure(
             found = by_address(tx, address)
             if found is None:
                 raise
-    if language_code and found.language_code != language_code:
+    if found.private and language_code and found.language_code != language_code:
         return change(tx, found.id, language_code=language_code)
     return found
 
@@ -104,7 +108,9 @@ def _stored(value: object) -> object:
         return ",".join(sorted(value))
     if isinstance(value, Days):
         return value.mask
-    return value.value if isinstance(value, State | Level) else value
+    if isinstance(value, Enum):
+        return value.value
+    return int(value) if isinstance(value, bool) else value
 
 
 def _subscriber(row: Row[Any]) -> Subscriber:
@@ -126,4 +132,8 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         equipment=frozenset(Equipment(word) for word in row.equipment.split(",") if word),
         level=Level(row.level),
         created_at=row.created_at,
+        topic=row.topic_id,
+        silent=bool(row.silent),
+        zone_since=row.zone_since,
+        asleep_reason=row.asleep_reason,
     )

@@ -103,7 +103,7 @@ def _spoil(seconds: float) -> None:
     tip = Answering.tip
 
     async def spoiled(self: Answering, caller: Caller, *parts: Any) -> Any:
-        ill = caller.user - FIRST_PERSON
+        ill = (caller.user or 0) - FIRST_PERSON
         asked[ill] += 1
         if ill == HANGING:
             await asyncio.Event().wait()

@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.domain.days import Days
 from bot.domain.delivery import Kind, Status
 from bot.domain.schedule import Slot
-from bot.domain.streak import What
 from bot.services.rescheduling import reschedule
-from bot.store import deliveries, people, schedules, tables
+from bot.store import deliveries, schedules, tables
 from bot.store.deliveries import Draft
 
 if TYPE_CHECKING:
@@ -46,9 +45,7 @@ async def _moved(store: Store, zone: str, at: datetime) -> None:
     """The person says that they live elsewhere now."""
 
     def move(tx: Tx) -> None:
-        tx.execute(update(tables.subscriber).values(zone=zone))
-        user = tx.execute(select(tables.subscriber.c.chat_id)).scalar_one()
-        people.declare(tx, people.ensure(tx, user, now=at), What.ZONE, zone, now=at)
+        tx.execute(update(tables.subscriber).values(zone=zone, zone_since=at))
 
     await store.run(move)
 
