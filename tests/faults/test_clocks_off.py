@@ -57,17 +57,18 @@ async def test_steps_of_hours_and_days_cost_only_what_flew(sqlite_url: str, tmp_
 
 
 async def test_replicas_that_are_ahead_send_nothing_early_or_twice_and_skip_nothing(
-    own_postgresql_url: str,
+    own_postgresql_url: str, times: int
 ) -> None:
     """They say so and do nothing; the one whose clock is right does the work at the right time."""
     settings = {"SEND_RATE": "100"}
     wrong = [{"FAULTS_AHEAD": str(ahead), **settings} for ahead in (HOUR, DAY)]
-    async with rig.town(Playground(seed=8), own_postgresql_url, 100) as town:
+    async with rig.town(Playground(seed=8), own_postgresql_url, 60) as town:
         async with rig.bots(town, *wrong, settings) as bots:
-            await town.broadcast()
-            await town.until_sent(town.people, since=town.mark)
-            await town.until_done()
+            for _ in range(times):
+                await town.broadcast()
+                await town.until_sent(town.people, since=town.mark)
+                await town.until_done()
             town.faults += len(wrong)
             assert await rig.ended(bots) == [0, 0, 0]
         await rig.told("replicas an hour and a day ahead", town, allowed=0)
-        assert (await town.standing())[Status.SENT] == town.sent == town.people
+        assert (await town.standing())[Status.SENT] == town.sent == times * town.people

@@ -36,12 +36,14 @@ def ends(tx: Tx) -> dict[int, set[tuple[str, str | None]]]:
     return found
 
 
-async def test_after_a_downtime_late_tips_arrive_once_and_old_ones_are_skipped(own_database_url: str) -> None:
+async def test_after_a_downtime_late_tips_arrive_once_and_old_ones_are_skipped(
+    own_database_url: str, times: int
+) -> None:
     sent, skipped = (Status.SENT.value, None), (Status.SKIPPED.value, Skip.EXPIRED.value)
-    async with rig.town(Playground(seed=9), own_database_url, 90) as town:
+    async with rig.town(Playground(seed=9), own_database_url, 90 * times) as town:
         await town.store.run(slept_through, datetime.now(UTC))
         async with rig.bot(town) as process:
-            await town.until_sent(60)
+            await town.until_sent(60 * times)
             await town.until_done()
             town.faults += len(AWAY)
             assert await rig.ended([process]) == [0]

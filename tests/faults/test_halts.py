@@ -75,20 +75,20 @@ async def halted(database: str, *, seconds: int, replicas: int, name: str) -> No
         assert (await town.standing())[Status.SENT] == town.people
 
 
-async def outlasted(database: str, dial: Dial) -> None:
+async def outlasted(database: str, dial: Dial, people: int) -> None:
     """A halt that does not say how long it is, then one of 10,072 s; Telegram and the bot share the dial."""
     clock = LeantClock(dial)
-    async with rig.town(Playground(seed=7, clock=clock), database, 80) as town:
+    async with rig.town(Playground(seed=7, clock=clock), database, people) as town:
         async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="50") as process:
             await town.broadcast()
             await stood_still(town, clock, 3)
-            dial.step(5)
+            dial.skip(5)
             await stood_still(town, clock, 10_072)
             sent = town.sent
-            dial.step(10_000)
+            dial.skip(10_000)
             await asyncio.sleep(0.5)
             assert town.sent == sent, "something left while the halt was on"
-            dial.step(80)
+            dial.skip(80)
             await town.until_done()
             assert await rig.ended([process]) == [0]
         await rig.told("429 without parameters, then of 10,072 s", town, allowed=0)
@@ -113,10 +113,10 @@ async def test_replicas_learn_of_a_halt(own_postgresql_url: str) -> None:
 
 
 async def test_a_halt_without_a_length_and_one_of_hours_end_when_they_are_over(
-    sqlite_url: str, tmp_path: Path
+    sqlite_url: str, tmp_path: Path, times: int
 ) -> None:
     """The window is three hours: what waits still arrives."""
-    await outlasted(sqlite_url, Dial(tmp_path / "dial"))
+    await outlasted(sqlite_url, Dial(tmp_path / "dial"), 60 * times)
 
 
 @pytest.mark.faults

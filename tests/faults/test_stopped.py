@@ -75,19 +75,20 @@ async def migrated(town: Town) -> int:
     return await process.wait()
 
 
-async def test_a_migration_under_load_costs_nothing(own_postgresql_url: str) -> None:
+async def test_a_migration_under_load_costs_nothing(own_postgresql_url: str, times: int) -> None:
     settings = {"SEND_RATE": "50"}
     async with (
         rig.town(Playground(seed=12), own_postgresql_url, 70) as town,
         rig.bots(town, settings, settings) as bots,
     ):
-        await town.broadcast()
-        await town.until_sent(20, since=town.mark)
-        *codes, _ = await asyncio.gather(
-            migrated(town), migrated(town), town.store.run(change_a_table, "later")
-        )
-        town.faults += 3
-        assert codes == [0, 0]
-        await town.until_done()
+        for number in range(times):
+            await town.broadcast()
+            await town.until_sent(20, since=town.mark)
+            *codes, _ = await asyncio.gather(
+                migrated(town), migrated(town), town.store.run(change_a_table, f"later_{number}")
+            )
+            town.faults += 3
+            assert codes == [0, 0]
+            await town.until_done()
         assert await rig.ended(bots) == [0, 0]
         await rig.told("migration under load, 2 replicas", town, allowed=0)
