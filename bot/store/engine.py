@@ -28,6 +28,8 @@ T = TypeVar("T")
 BUSY_SECONDS = 5
 READERS = 3
 POSTGRESQL_CONNECTIONS = 8
+# A machine that freezes within a transaction must not hold up all others with its locks for longer.
+STILL_SECONDS = 10
 TRIES = 4
 
 
@@ -181,6 +183,12 @@ def _postgresql_lanes(url: URL, *, database_clock: bool) -> tuple[_Lane, _Lane]:
                 "tcp_user_timeout": 10_000,
             },
         )
+
+        @event.listens_for(engine, "connect")
+        def release_what_stands_still(connection: Any, _record: object) -> None:  # noqa: ANN401 - psycopg's connection
+            connection.execute(f"SET idle_in_transaction_session_timeout = '{STILL_SECONDS}s'")
+            connection.commit()
+
         return _Lane(engine.execution_options(database_clock=database_clock, **options), threads, name)
 
     return (

@@ -34,6 +34,7 @@ _POSTGRESQL_ADVICE = {
     "55P03": "a lock was not given in time; look for long transactions in pg_stat_activity",
     "57": "it is stopping, starting or cancelled the query; wait for it, or check its log",
     "58": "it reports a system error; check its log and disk",
+    "25P03": "a transaction stood still for too long and was ended; look at the load of this machine",
     "25006": "it is read-only; point DATABASE_URL at the primary server",
 }
 _LOST = (

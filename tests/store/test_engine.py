@@ -265,3 +265,27 @@ async def test_migrating_while_the_file_is_locked_says_so(sqlite_url: str, tmp_p
     with pytest.raises(schema.MigrationFailed, match="another process holds it locked"):
         await asyncio.to_thread(schema.migrate, sqlite_url)
     other.close()
+
+
+async def test_a_transaction_that_stands_still_gives_its_locks_back(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "STILL_SECONDS", 1)
+    frozen, other = Store.open(postgresql_url), Store.open(postgresql_url)
+    holds, goes_on = threading.Event(), threading.Event()
+    lock = text("SELECT next_free FROM pace FOR UPDATE")
+
+    def stand_still(tx: Tx) -> None:
+        tx.execute(lock)
+        holds.set()
+        goes_on.wait()
+        tx.execute(lock)
+
+    standing = asyncio.ensure_future(frozen.run(stand_still))
+    await asyncio.to_thread(holds.wait)
+    await other.run(lambda tx: tx.execute(lock).all())
+    goes_on.set()
+    with pytest.raises(StoreUnavailable):
+        await standing
+    await frozen.close()
+    await other.close()
