@@ -91,7 +91,7 @@ def build(
     planner = Planner(store, clock, catalogue, draw, may_plan=trusted, spread=spread)
     housekeeping = Housekeeping(store, clock)
     pulse = Pulse(clock)
-    table = jobs(planner, sender, housekeeping, tick_seconds=settings.tick_seconds)
+    table = jobs(planner, sender, housekeeping, tick_seconds=settings.tick_seconds, trusted=trusted)
     intake = _intake(application, store, clock, Courtesy(replies))
     return App(
         clock=clock,

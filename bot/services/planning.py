@@ -17,7 +17,7 @@ from bot.telemetry import PLANNED
 from tips.choosing import Choice, Taste, choose_exercise, choose_tip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.domain.delivery import Skip
@@ -83,7 +83,7 @@ class Planner:
 
     def _choices(self, tx: Tx, due: Mapping[int, Due], now: datetime) -> Mapping[int, Choice]:
         """Content for each tip and exercise among these, by their keys."""
-        likes = daybook.likes(tx, sorted({one.reader.address for one in due.values()}))
+        likes = daybook.likes(tx, _persons(due.values()))
         choices: dict[int, Choice] = {}
         for kind in (Kind.TIP, Kind.EXERCISE):
             those = {n: one for n, one in due.items() if one.kind is kind}
@@ -91,17 +91,16 @@ class Planner:
                 continue
             ids = [one.subscriber_id for one in those.values()]
             seen = history.seen(tx, ids)
-            addresses = [one.reader.address for one in those.values()]
-            trained = daybook.trained(tx, addresses, now) if kind is Kind.EXERCISE else {}
+            trained = daybook.trained(tx, _persons(those.values()), now) if kind is Kind.EXERCISE else {}
             for n, one in those.items():
-                address = one.reader.address
-                taste = Taste(likes.get(address, {}), one.themes, one.level, one.equipment)
+                person = one.reader.person or 0
+                taste = Taste(likes.get(person, {}), one.themes, one.level, one.equipment)
                 shown = seen.get(one.subscriber_id, [])
                 if kind is Kind.TIP:
                     choices[n] = choose_tip(self.catalogue, taste, shown, self.random())
                     continue
                 yesterday = local_day(now, one.reader.zone, one.reader.day_end) - timedelta(days=1)
-                before = trained.get((address, yesterday))
+                before = trained.get((person, yesterday))
                 choices[n] = choose_exercise(self.catalogue, taste, shown, self.random(), before)
         return choices
 
@@ -109,6 +108,11 @@ class Planner:
         content_id, why = (choice.content_id, choice.why.value) if choice else (None, None)
         later = delay(due.subscriber_id, due.slot.at, due.reader.zone, self.spread)
         return Draft(due.subscriber_id, due.kind, due.slot, content_id, why, skip, later)
+
+
+def _persons(due: Iterable[Due]) -> Sequence[int]:
+    """The people whose own these are, by Telegram user id; a room has none."""
+    return sorted({one.reader.person for one in due if one.reader.person})
 
 
 def _next(due: Due, now: datetime) -> Slot | None:
