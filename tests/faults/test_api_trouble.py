@@ -55,8 +55,8 @@ async def unwell(database: str, dial: Dial, *, minutes: float, speed: float, nam
     people = 60
     async with rig.town(Playground(seed=6, clock=LeantClock(dial)), database, people) as town:
         dial.run_at(speed)
-        for method in (None, "sendMessage"):
-            async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="25") as process:
+        async with rig.bot(town, FAULTS_DIAL=str(dial.path), SEND_RATE="25") as process:
+            for method in (None, "sendMessage"):
                 await town.broadcast()
                 await town.until_sent(10, since=town.mark)
                 await town.playground.fault("html", method, status=502, times=None)
@@ -64,7 +64,7 @@ async def unwell(database: str, dial: Dial, *, minutes: float, speed: float, nam
                 await asyncio.sleep(minutes * 60 / speed)
                 await town.playground.heal()
                 await town.until_done()
-                assert await rig.ended([process]) == [0]
+            assert await rig.ended([process]) == [0]
         town.notes.append(f"{minutes:g} minutes in {minutes * 60 / speed:g} s, each")
         await rig.told(name, town, allowed=2 * (TRIP + IN_FLIGHT))
         found = await town.standing()

@@ -57,6 +57,7 @@ async def killed_among(town: Town, kills: int, replicas: int) -> None:
             for _ in range(replicas):
                 bots.append(await rig.start(town, **settings))
             await town.struck(0)
+            await town.let_leases_end()
         await town.until_done()
         assert await rig.ended(bots) == [0] * replicas
 
