@@ -58,8 +58,10 @@ class Express:
         )
         self._connect_seconds = min(connect_seconds, total_seconds)
         self._total_seconds = total_seconds
-        self._room = asyncio.Semaphore(connections)
-        self._idle: list[_Connection] = []
+        # A place for each connection there may be: the one that is idle there, or none; the latest on top.
+        self._places: asyncio.LifoQueue[_Connection | None] = asyncio.LifoQueue()
+        for _ in range(connections):
+            self._places.put_nowait(None)
         self._is_closed = False
         self._tls: ssl.SSLContext | None = None
 
@@ -79,30 +81,33 @@ class Express:
     def close(self) -> None:
         """Close what is idle now, and what is in use when it comes back."""
         self._is_closed = True
-        for connection in self._idle:
-            connection.close()
-        self._idle.clear()
+        places = [self._places.get_nowait() for _ in range(self._places.qsize())]
+        for kept in places:
+            if kept is not None:
+                kept.close()
+            self._places.put_nowait(None)
 
     async def _connection(self) -> _Connection:
         """One that is idle, else a new one. Where all are in use, the time to wait is the time to connect."""
-        if self._room.locked():
-            try:
-                await asyncio.wait_for(self._room.acquire(), self._connect_seconds)
-            except TimeoutError:
-                raise ConnectTimedOut("no free connection in time") from None
-        else:
-            await self._room.acquire()
-        freshest = asyncio.get_running_loop().time() - _IDLE_SECONDS
-        while self._idle:
-            kept = self._idle.pop()
-            if kept.is_open and kept.idle_since > freshest:
+        kept = await self._place()
+        if kept is not None:
+            if kept.is_open and kept.idle_since > asyncio.get_running_loop().time() - _IDLE_SECONDS:
                 return kept
             kept.close()
         try:
             return await self._open()
         except BaseException:
-            self._room.release()
+            self._places.put_nowait(None)
             raise
+
+    async def _place(self) -> _Connection | None:
+        if not self._places.empty():
+            return self._places.get_nowait()
+        try:
+            async with asyncio.timeout(self._connect_seconds):
+                return await self._places.get()
+        except TimeoutError:
+            raise ConnectTimedOut("no free connection in time") from None
 
     async def _open(self) -> _Connection:
         loop = asyncio.get_running_loop()
@@ -130,12 +135,12 @@ class Express:
         return self._tls
 
     def _give_back(self, connection: _Connection) -> None:
-        self._room.release()
         if connection.is_open and not self._is_closed:
             connection.idle_since = asyncio.get_running_loop().time()
-            self._idle.append(connection)
+            self._places.put_nowait(connection)
         else:
             connection.close()
+            self._places.put_nowait(None)
 
 
 class _Connection(asyncio.Protocol):
