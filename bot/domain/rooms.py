@@ -49,6 +49,21 @@ class Sleep(StrEnum):
     MUTED = "muted"
 
 
+class Word(StrEnum):
+    """What somebody who keeps a room is told in private, once.
+
+    SETUP: it can be set up. BACK: we are in it again. GONE: we are in it no more. MUTED: we may not write.
+    TOPIC: its topic is lost, and posts go to the general one. PIN: we may not pin.
+    """
+
+    SETUP = "setup"
+    BACK = "back"
+    GONE = "gone"
+    MUTED = "muted"
+    TOPIC = "topic"
+    PIN = "pin"
+
+
 class Setting(StrEnum):
     """What can be set, by the name that a room's log keeps it under."""
 

@@ -31,6 +31,11 @@ def get(tx: Connection, subscriber_id: int) -> Subscriber:
     return _subscriber(tx.execute(select(*_COLUMNS).where(table.c.id == subscriber_id)).one())
 
 
+def address(tx: Connection, subscriber_id: int) -> int | None:
+    """The chat id of the subscriber; None where it was deleted."""
+    return tx.scalar(select(table.c.chat_id).where(table.c.id == subscriber_id))
+
+
 def ensure(
     tx: Connection,
     address: int,
