@@ -34,7 +34,7 @@ faults: .make/dev ## Run the long fault series and print their tables
 	@$(BIN)/python -m pytest -m faults -s -p no:randomly tests/faults $(ARGS)
 
 bench: .make/bench ## Measure what a message costs, against other libraries in the same run
-	@$(BIN)/python -m bench.pipeline $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: .make/dev ## Compile the requirements files anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
