@@ -85,6 +85,11 @@ def mute(tx: Tx, subscriber_id: int, now: datetime) -> None:
     words.say(tx, subscriber_id, Word.MUTED, now=now)
 
 
+def unmute(tx: Tx, subscriber: Subscriber, now: datetime) -> None:
+    """Plan again for who may be written to, from now on."""
+    _welcome(tx, wake(tx, subscriber, now=now), now, back=False)
+
+
 def lose_topic(tx: Tx, subscriber_id: int, now: datetime) -> None:
     """Post to the general topic while the chosen one is closed, or for good where it was deleted."""
     subscriber = subscribers.get(tx, subscriber_id)
@@ -149,7 +154,7 @@ def _muted(tx: Tx, caller: Caller, can_write: bool) -> None:  # noqa: FBT001 - w
     if not can_write:
         mute(tx, subscriber.id, caller.at)
     elif subscriber.asleep_since is not None:
-        _welcome(tx, wake(tx, subscriber, now=caller.at), caller.at, back=False)
+        unmute(tx, subscriber, caller.at)
 
 
 def _titled(tx: Tx, caller: Caller) -> None:
@@ -172,8 +177,7 @@ def _topic_state(tx: Tx, address: int, topic: int | None, open: bool, now: datet
         _audit_topic(tx, subscriber.id, None, topic, now)
         words.forget(tx, subscriber.id, {Word.TOPIC})
     if subscriber.asleep_reason == Sleep.MUTED:
-        wake(tx, subscriber, now=now)
-        words.withdraw(tx, subscriber.id, {Word.MUTED})
+        unmute(tx, subscriber, now)
 
 
 def _of_keeper(tx: Tx, user: int) -> list[Sheet]:

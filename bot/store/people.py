@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from bot.domain.streak import Change, What
 from bot.store import tables
 from bot.store.engine import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 person = tables.person
 # Whom Telegram names where a group, a channel or a linked channel speaks as itself.
@@ -89,6 +89,24 @@ def celebrate(tx: Connection, person_id: int, days: int, *, now: datetime) -> bo
     return tx.scalar(statement.on_conflict_do_nothing().returning(tables.milestone.c.days)) is not None
 
 
+def idle(tx: Connection, since: datetime, *, after: int, most: int) -> Sequence[int]:
+    """Ids beyond `after` of those who have no private chat with us and gave no sign of life after `since`."""
+    found = select(person.c.id).where(person.c.id > after, _is_idle(since))
+    return tx.scalars(found.order_by(person.c.id).limit(most)).all()
+
+
+def forget(tx: Connection, person_ids: Sequence[int], since: datetime) -> int:
+    """Erase those of them who are still idle; returns how many."""
+    return tx.execute(delete(person).where(person.c.id.in_(person_ids), _is_idle(since))).rowcount
+
+
 def remove(tx: Connection, person_id: int) -> None:
     """Erase the person with everything they did and declared."""
     tx.execute(delete(person).where(person.c.id == person_id))
+
+
+def _is_idle(since: datetime) -> ColumnElement[bool]:
+    chat = tables.subscriber
+    # A private chat has the id of the person in it.
+    writes_to_us = exists().where(chat.c.chat_id == person.c.user_id)
+    return (func.coalesce(person.c.last_pressed_at, person.c.created_at) <= since) & ~writes_to_us

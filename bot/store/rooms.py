@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from bot.domain.rooms import Room, RoomKind, Who
+from bot.domain.rooms import Room, RoomKind, Sleep, Who
 from bot.store import tables
 from bot.store.engine import upsert
-from bot.store.tables import person
+from bot.store.tables import person, subscriber
 from bot.store.tables import room as table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Row
 
     from bot.domain.rooms import RoomFacts
@@ -28,6 +30,15 @@ def find(tx: Tx, subscriber_id: int) -> Room | None:
 def moved_from(tx: Tx, address: int) -> int | None:
     """The subscriber whose room had this chat id before it became a supergroup."""
     return tx.scalar(select(table.c.subscriber_id).where(table.c.former_address == address))
+
+
+def muted(tx: Tx) -> Sequence[int]:
+    """The chat ids of the rooms that sleep because we may not write there."""
+    found = select(subscriber.c.chat_id).join(table, table.c.subscriber_id == subscriber.c.id)
+    asleep = found.where(
+        subscriber.c.asleep_since.is_not(None), subscriber.c.asleep_reason == Sleep.MUTED.value
+    )
+    return tx.scalars(asleep.order_by(subscriber.c.id)).all()
 
 
 def adder(tx: Tx, subscriber_id: int) -> int | None:
