@@ -1,14 +1,15 @@
-"""Resident memory after a day's work for 1,000 subscribers: `python bench/memory.py`. The bar: 110 MB."""
+"""Resident memory after a day's work for 1,000 subscribers: `python -m bench.memory`. The bar: 110 MB."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-import zoneinfo
 from datetime import time as wall
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bench.figures import show
+from bench.ours import run
 from bench.process import bot_process, resident_mb
 from bot.app import build
 from bot.domain.days import Days
@@ -38,22 +39,24 @@ async def seed(playground: Playground, database: str) -> None:
 
 async def main() -> None:
     """Two deliveries, a Done, a tip, a streak and a city for each of them; then a look at the process."""
-    zoneinfo.reset_tzpath(())
     with tempfile.TemporaryDirectory() as folder:
         async with Playground(seed=1) as playground:
             database = f"sqlite:///{folder}/bench.db"
             await seed(playground, database)
             async with bot_process(playground, database) as (pid, _):
-                print(f"before the first send         {resident_mb(pid):.0f} MB")
+                before = resident_mb(pid)
                 await answered(playground, 2 * SUBSCRIBERS)
-                print(f"after {2 * SUBSCRIBERS} deliveries         {resident_mb(pid):.0f} MB")
+                delivered = resident_mb(pid)
                 for number in range(SUBSCRIBERS):
                     person = await playground.person(10_000 + number)
                     await person.press("✅ Done")
                     for text in ("/tip", "/streak", "/zone paris"):
                         await person.say(text)
                 await answered(playground, 5 * SUBSCRIBERS)
-                print(f"after a press and 3 commands each  {resident_mb(pid):.0f} MB")
+                used = resident_mb(pid)
+    beside = "before the first"
+    show(f"memory after {2 * SUBSCRIBERS:,} deliveries", delivered, "MB", beside, before)
+    show("memory after a press and 3 commands each", used, "MB", beside, before, most=110)
 
 
 async def answered(playground: Playground, messages: int) -> None:
@@ -63,4 +66,5 @@ async def answered(playground: Playground, messages: int) -> None:
             await asyncio.sleep(0.2)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    run(main())
