@@ -18,6 +18,7 @@ from bot.running import App, StartError
 from bot.services.answering import Answering
 from bot.services.choosing import Chooser
 from bot.services.crediting import Crediting
+from bot.services.halting import Halt
 from bot.services.housekeeping import Housekeeping
 from bot.services.joining import Joining
 from bot.services.planning import Planner
@@ -81,12 +82,13 @@ def build(
     application = _application(settings, request)
     outbox = Outbox(application.bot, request, paid=settings.allow_paid_broadcast)
     recent = Recent()
-    replies = Replies(outbox, clock, lambda _: telemetry.ANSWERS_DROPPED.inc())
+    halt = Halt()
+    replies = Replies(outbox, clock, recent, halt, lambda _: telemetry.ANSWERS_DROPPED.inc())
     desk = _desk(store, catalogue, Chooser(catalogue, draw))
-    application.add_handlers(Reception(desk, Carrying(replies, clock, recent), clock).handlers())
+    application.add_handlers(Reception(desk, Carrying(replies), clock).handlers())
     messenger = TelegramMessenger(application.bot, outbox, catalogue, desk.reporting, clock, recent)
     trusted = Trust(lambda: request.skew)
-    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=trusted)
+    sender = Sender(store, messenger, clock, rate=settings.send_rate, may_claim=trusted, halt=halt)
     spread = timedelta(seconds=settings.spread_seconds)
     planner = Planner(store, clock, catalogue, draw, may_plan=trusted, spread=spread)
     housekeeping = Housekeeping(store, clock)

@@ -42,11 +42,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What was got. `again_at` is when to ask again; None: whenever something new may be due."""
+    """What was got. `again_at` is when to ask again; None: whenever something new may be due.
+
+    `halted_until`: another process was told to wait, and what is to be sent by us has to wait with it.
+    """
 
     rows: tuple[Claimed, ...] = ()
     skipped: int = 0
     again_at: datetime | None = None
+    halted_until: datetime | None = None
 
 
 def claim(tx: Tx, now: datetime, *, rate: float | None, room: int, lease: timedelta) -> Claim:
@@ -57,7 +61,8 @@ def claim(tx: Tx, now: datetime, *, rate: float | None, room: int, lease: timede
     shared = pace.look(tx, now)
     ahead = shared.now - now
     if shared.halted_until is not None and timedelta() < shared.halted_until - shared.now < LONGEST_HALT:
-        return Claim(again_at=shared.halted_until - ahead)
+        end = shared.halted_until - ahead
+        return Claim(again_at=end, halted_until=end)
     first, step, n = _budget(shared, rate, room)
     if not n:
         return Claim(again_at=first - _EARLY - ahead)

@@ -15,7 +15,6 @@ from bot.domain.breaker import Breaker
 from bot.domain.delivery import (
     GIVEN_BACK,
     LEASE,
-    LONGEST_HALT,
     REQUEST_TIMEOUT,
     Status,
     Step,
@@ -24,7 +23,9 @@ from bot.domain.delivery import (
     after,
 )
 from bot.ports import Parcel
+from bot.services import halting
 from bot.services.claiming import Claim, claim
+from bot.services.halting import Halt
 from bot.services.settling import settle
 from bot.store.claims import Settlement
 from bot.store.engine import StoreUnavailable
@@ -55,7 +56,8 @@ class Sender:
     """Sends what is due. One in a process; any number of processes share the database's pace.
 
     `rate` is messages a second for the whole bot, None for no limit. `may_claim` lets the caller hold it back
-    (a clock that cannot be trusted, say). `stopped` is why nothing can be sent for anybody, or None.
+    (a clock that cannot be trusted, say). `halt` is shared with whoever else sends in this process.
+    `stopped` is why nothing can be sent for anybody, or None.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Sender:
         rate: float | None,
         lease: timedelta = LEASE,
         may_claim: Callable[[], bool] = lambda: True,
+        halt: Halt | None = None,
     ) -> None:
         if lease < 2 * REQUEST_TIMEOUT:
             raise ValueError(f"a lease of {lease} is under twice the request's time-out, {REQUEST_TIMEOUT}")
@@ -79,7 +82,7 @@ class Sender:
         self._most_in_flight = _most_in_flight(rate)
         self._in_flight = 0
         self._breaker = Breaker()
-        self._halted_until: datetime | None = None
+        self._halt = halt or Halt()
         self._leaving = False
         self._changed = asyncio.Event()
         self._gone = asyncio.Event()
@@ -120,7 +123,12 @@ class Sender:
             self._changed.clear()
             await self._changed.wait()
             return now
+        if left := self._halt.left(now):
+            await self._spread(now)
+            return self._rest(now, now + left)
         claimed = await self._claim(now, room)
+        if claimed.halted_until is not None:
+            self._halt.told(claimed.halted_until)
         for row in claimed.rows:
             self._in_flight += 1
             sends.create_task(self._send(row))
@@ -166,6 +174,18 @@ class Sender:
             log.error("cannot claim", action="claim-failed", reason=str(error))  # noqa: TRY400 - the reason says it all
             return Claim()
 
+    async def _spread(self, now: datetime) -> None:
+        """Tell the other processes of a halt that was not told to a delivery, but to an answer, say."""
+        until = self._halt.news(now)
+        if until is None:
+            return
+        try:
+            await self._store.run(halting.spread, until, now)
+        except StoreUnavailable as error:
+            log.error("cannot tell of the halt", action="halt-untold", reason=str(error))  # noqa: TRY400 - as above
+        else:
+            self._halt.all_know()
+
     async def _send(self, row: Claimed) -> None:
         try:
             await self._clock.sleep_until(row.send_at)
@@ -180,7 +200,7 @@ class Sender:
     def _too_late(self, row: Claimed) -> bool:
         """Whether something came in between: we leave, must wait, or the lease is about to run out."""
         now = self._clock.now()
-        halted = self._halted_until is not None and now < self._halted_until < now + LONGEST_HALT
+        halted = bool(self._halt.left(now))
         nearly_over = row.lease_until - now < REQUEST_TIMEOUT
         return self._leaving or self._breaker.is_open or halted or nearly_over
 
@@ -207,7 +227,8 @@ class Sender:
         if step.halt_until is not None:
             log.warning("told to wait", action="halted", seconds=(step.halt_until - now).total_seconds())
             HALTED_SECONDS.inc((step.halt_until - now).total_seconds())
-            self._halted_until = max(step.halt_until, self._halted_until or step.halt_until)
+            # Settling tells the others.
+            self._halt.told(step.halt_until)
         if isinstance(outcome, Stop) and self.stopped is None:
             log.error("cannot send for anybody", action="sender-stopped", reason=outcome.reason)
             self.stopped = outcome.reason

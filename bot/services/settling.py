@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import Status
+from bot.services import halting
 from bot.store import claims, history, pace, reach
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def settle(tx: Tx, settlements: Sequence[Settlement], now: datetime) -> int:
         if step.move_to is not None:
             reach.moved(tx, one.subscriber_id, step.move_to, now)
         if step.halt_until is not None:
-            pace.halt(tx, step.halt_until + (shared - now))
+            halting.spread(tx, step.halt_until, now)
     return asleep
 
 

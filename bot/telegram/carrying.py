@@ -10,8 +10,6 @@ from bot.telegram.replies import Shown
 from bot.telegram.responses import Edit, EditKeyboard, File, Say, Toast
 
 if TYPE_CHECKING:
-    from bot.ports import Clock
-    from bot.telegram.recent import Recent
     from bot.telegram.replies import Replies
     from bot.telegram.responses import Response, Responses, View
 
@@ -33,8 +31,6 @@ class Carrying:
     """Turns responses into requests, in order; the button's spinner ends first."""
 
     replies: Replies
-    clock: Clock
-    recent: Recent
 
     async def out(self, place: Place, responses: Responses) -> None:
         """Do all of it."""
@@ -64,7 +60,6 @@ class Carrying:
                 pass  # a toast ended the spinner
 
     async def _say(self, place: Place, view: View) -> None:
-        self.recent.note(place.chat, self.clock.now())
         await self.replies.send(place.chat, view.text, _keys(view))
 
     async def _edit(self, place: Place, view: View) -> None:

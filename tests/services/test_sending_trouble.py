@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from bot.domain.breaker import TRIP
 from bot.domain.delivery import Outcome, Refused, Sent, Status, Stop, Unknown
+from bot.services.halting import Halt
 from bot.services.sending import Sender
 from bot.store import deliveries, pace, tables
 from bot.store.engine import StoreUnavailable
@@ -314,3 +315,40 @@ async def test_a_halt_from_a_wrong_clock_is_not_waited_for(
     await store.run(pace.halt, TIP_AT + ahead)
     await world.live(sender.work())
     assert len(messenger.sent) == sent
+
+
+async def test_a_halt_that_an_answer_was_told_of_is_everybody_s(
+    store: Store, world: World, messenger: FakeMessenger, due: Any
+) -> None:
+    await due()
+    halt = Halt()
+    told = Sender(store, messenger, world, rate=25, halt=halt)
+    halt.told(world.now() + timedelta(seconds=5), is_news=True)
+    await world.live(told.work())
+    assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=5)
+    other = Halt()
+    await world.live(Sender(store, messenger, world, rate=25, halt=other).work())
+    assert other.left(TIP_AT) == timedelta(seconds=5)
+    assert messenger.sent == []
+    await world.live(world.sleep_until(TIP_AT + timedelta(seconds=5)))
+    await world.live(told.work())
+    assert len(messenger.sent) == 1
+
+
+async def test_a_database_that_is_away_leaves_the_halt_to_this_process(
+    store: Store, world: World, messenger: FakeMessenger, due: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await due()
+    halt = Halt()
+    halt.told(world.now() + timedelta(seconds=5), is_news=True)
+
+    async def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("away")
+
+    sender = Sender(store, messenger, world, rate=25, halt=halt)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "run", away)
+        await world.live(sender.work())
+    assert messenger.sent == []
+    await world.live(sender.work())
+    assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=5), "told as soon as possible"

@@ -10,7 +10,6 @@ import pytest
 from bot.telegram.carrying import TOAST_LENGTH, Carrying, Place
 from bot.telegram.keyboard import Button
 from bot.telegram.markup import Html
-from bot.telegram.recent import Recent
 from bot.telegram.replies import Shown
 from bot.telegram.responses import Edit, EditKeyboard, File, Response, Say, Toast, View
 
@@ -52,7 +51,7 @@ class Replies:
 
 
 async def _asked(replies: Any, place: Place, *responses: Response) -> list[str]:
-    await Carrying(replies, Clock(), Recent()).out(place, responses)
+    await Carrying(replies).out(place, responses)
     asked: list[str] = replies.asked
     return asked
 

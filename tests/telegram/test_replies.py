@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from telegram.error import BadRequest
 
+from bot.services.halting import Halt
 from bot.telegram.markup import html
 from bot.telegram.outbox import Outbox
+from bot.telegram.recent import Recent
 from bot.telegram.replies import Replies, Shown
 
 if TYPE_CHECKING:
@@ -25,8 +28,13 @@ def dropped() -> list[str]:
 
 
 @pytest.fixture
-def replies(bot: Bot, wire: AiohttpRequest, clock: ManualClock, dropped: list[str]) -> Replies:
-    return Replies(Outbox(bot, wire), clock, dropped.append)
+def halt() -> Halt:
+    return Halt()
+
+
+@pytest.fixture
+def replies(bot: Bot, wire: AiohttpRequest, clock: ManualClock, halt: Halt, dropped: list[str]) -> Replies:
+    return Replies(Outbox(bot, wire), clock, Recent(), halt, dropped.append)
 
 
 async def test_an_answer_arrives(replies: Replies, server: Loopback, dropped: list[str]) -> None:
@@ -115,3 +123,62 @@ async def test_a_press_answered_too_late_is_fine(
     await replies.answer_callback("1")
     await replies.answer_callback("1", "Saved")
     assert dropped == []
+
+
+async def test_a_long_halt_drops_the_answer_without_a_call(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt, dropped: list[str]
+) -> None:
+    halt.told(clock.now() + timedelta(seconds=4))
+    assert await replies.send(1, html("x")) is None
+    assert await replies.edit_text(1, 5, html("x")) is Shown.DROPPED
+    assert (dropped, server.calls) == (["halted", "halted"], [])
+
+
+async def test_in_a_halt_a_button_s_spinner_ends_all_the_same(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt, dropped: list[str]
+) -> None:
+    server.answers(server.result(1))
+    halt.told(clock.now() + timedelta(hours=1))
+    await replies.answer_callback("1", "Done!")
+    assert (dropped, len(server.calls)) == ([], 1)
+
+
+async def test_the_end_of_a_short_halt_is_waited_for(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt
+) -> None:
+    server.answers(server.result({"message_id": 5}))
+    halt.told(clock.now() + timedelta(seconds=2))
+    answer = asyncio.ensure_future(replies.send(1, html("x")))
+    await clock.sleepers.reaches(1)
+    assert server.calls == []
+    clock.advance(2)
+    assert await answer == 5
+
+
+async def test_what_an_answer_is_told_holds_for_all(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt
+) -> None:
+    server.answers(server.refusal(429, "Too Many", retry_after=30))
+    await replies.send(1, html("x"))
+    assert halt.left(clock.now()) == timedelta(seconds=30)
+    assert halt.news(clock.now()) == clock.now() + timedelta(seconds=30)
+    halt.all_know()
+    assert halt.news(clock.now()) is None
+
+
+async def test_a_chat_s_own_limit_holds_for_nobody_else(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt
+) -> None:
+    server.answers(server.result({"message_id": 5}), server.refusal(429, "Too Many", retry_after=30))
+    await replies.send(1, html("x"))
+    await replies.send(1, html("x"))
+    assert len(server.calls) == 2
+    assert not halt.left(clock.now())
+
+
+async def test_the_spinner_s_own_flood_holds_for_nobody_else(
+    replies: Replies, server: Loopback, clock: ManualClock, halt: Halt
+) -> None:
+    server.answers(server.refusal(429, "Too Many", retry_after=30))
+    await replies.answer_callback("1")
+    assert not halt.left(clock.now())
