@@ -110,7 +110,9 @@ class Polling:
         while True:
             await self._until_worth_asking()
             try:
-                batch = await self._get(self._poll_seconds, MOST_UNFINISHED, READ_SECONDS)
+                # The first answers at once: whoever asks whether we work need not wait for it.
+                seconds = self._poll_seconds if self.last_polled_at else 0
+                batch = await self._get(seconds, MOST_UNFINISHED, READ_SECONDS)
             except TelegramError as error:
                 await self._rest(error, next(waits))
                 continue
