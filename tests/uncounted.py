@@ -1,15 +1,17 @@
 """Tests whose code others cover already, marked `uncounted`: without coverage they take half of the time.
 
-Those in the folders here are uncounted all; elsewhere a module or a test says so itself.
+Those in `FOLDERS` are uncounted all; elsewhere a module or a test says so itself.
 """
 
 from __future__ import annotations
 
 import os
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from coverage import Coverage
+from coverage.exceptions import CoverageWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # They look at processes and pages from outside.
 FOLDERS: Final = {"browser", "faults"}
+# They run the same on either kind of database; it is in the store's own tests that the two differ.
+SAME_ON_BOTH: Final = {"services", "private", "journeys"}
 # How coverage tells the child processes to measure as well.
 _CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 
@@ -34,10 +38,16 @@ def uncounted() -> Iterator[None]:
     try:
         yield
     finally:
-        measuring.start()
+        with warnings.catch_warnings():
+            # That it begins after the imports is meant.
+            warnings.simplefilter("ignore", CoverageWarning)
+            measuring.start()
         if told is not None:
             os.environ[_CHILDREN] = told
 
 
 def is_uncounted(item: pytest.Item) -> bool:
-    return item.get_closest_marker("uncounted") is not None or item.path.parent.name in FOLDERS
+    """Also where it is the second run of a test, on the second kind of database."""
+    folder = item.path.parent.name
+    again = folder in SAME_ON_BOTH and "postgresql" in item.name
+    return again or folder in FOLDERS or item.get_closest_marker("uncounted") is not None
