@@ -9,7 +9,7 @@ import time
 
 # In a run of everything, this one is kept short.
 ARGUMENTS = {"replies": ("--seconds", "20", "--people", "1500")}
-NAMES = ("pipeline", "paced", "jobs", "size", "updates", "replies", "start", "memory")
+NAMES = ("pipeline", "paced", "jobs", "size", "updates", "replies", "start", "memory", "simulation")
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """What grows with the number of subscribers: `python -m bench.size`. On SQLite and on PostgreSQL.
 
-A tenth of them is due. Measured are a batch of 500 due schedules, selected and moved on in one transaction
-(choosing not counted), and a tick that finds nothing to do. The PostgreSQL is a server of its own here, with
-its defaults; its CPU is no part of a tick's.
+A tenth of them is due, and 10,000 at least. Measured are a batch of 500 due schedules, selected and moved on
+in one transaction (choosing not counted), and a tick that finds nothing to do. The PostgreSQL is a server of
+its own here, with its defaults; its CPU is no part of a tick's.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.store.engine import Tx
 
 BATCH = 500
-_MOST_BATCHES = 60
+_FEWEST_BATCHES, _MOST_BATCHES = 20, 60
 _TICKS = 500
 _DAY = timedelta(days=1)
 # Nothing is sent, so nobody needs to know it.
@@ -65,9 +65,10 @@ async def cost(url: str, people: int) -> Cost:
     environ = {"BOT_TOKEN": _TOKEN, "DATABASE_URL": url}
     app = build(load(environ), clock=Yesterday())
     now = SystemClock().now()
-    await app.store.run(gather, now, people, due=people // 10)
+    due = max(people // 10, min(people, _FEWEST_BATCHES * BATCH))
+    await app.store.run(gather, now, people, due=due)
     tick = await _tick(app)
-    batches = await _batches(app, now, people // 10)
+    batches = await _batches(app, now, due)
     await app.application.bot.request.shutdown()
     await app.store.close()
     return Cost(part(batches, 50), tick)
