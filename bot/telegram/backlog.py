@@ -14,6 +14,7 @@ class Backlog:
         self._offset: int | None = None
         # Set whenever `offset` moves on.
         self.moved = asyncio.Event()
+        self._eased = 0, asyncio.Event()
 
     @property
     def unfinished(self) -> int:
@@ -29,6 +30,11 @@ class Backlog:
             return max(self._done) + 1
         return self._offset
 
+    def eased(self) -> asyncio.Event:
+        """Set once half of what is being worked on is finished; of one, that one."""
+        self._eased = len(self._open) // 2, asyncio.Event()
+        return self._eased[1]
+
     def add(self, update_id: int) -> bool:
         """Takes an update up; False where it is in memory already and only came back."""
         if update_id in self._open or update_id in self._done:
@@ -41,6 +47,9 @@ class Backlog:
         before = self.offset
         self._open.remove(update_id)
         self._done.add(update_id)
+        few, eased = self._eased
+        if len(self._open) <= few:
+            eased.set()
         if self.offset != before:
             self.moved.set()
 

@@ -121,8 +121,13 @@ class Polling:
             self._take(batch, lanes)
 
     async def _until_worth_asking(self) -> None:
-        """Telegram answers a repeated offset with one update, which we know: wait for the head or 0.5 s."""
-        if (self._backlog.unfinished or self._only_known) and self._backlog.offset == self._asked:
+        """Telegram answers at once, with all that is unfinished once more: wait for half of it, or 0.5 s.
+
+        A repeated offset it answers with one update, which we know: wait for the head, too.
+        """
+        if self._backlog.unfinished:
+            await sleep_unless(self._backlog.eased(), self._clock, HEAD_WAIT)
+        elif self._only_known and self._backlog.offset == self._asked:
             await sleep_unless(self._backlog.moved, self._clock, HEAD_WAIT)
 
     async def _get(self, poll_seconds: int, limit: int, read_seconds: float) -> list[Any]:

@@ -19,8 +19,9 @@ async def test_an_update_is_acknowledged_after_it_was_handled(
     feed.put(message(5))
     async with desk.running():
         await desk.has(desk.begun, 1)
-        await feed.polls.reaches(2)
         await clock.sleepers.reaches(1)
+        clock.advance(0.5)
+        await feed.polls.reaches(2)
         assert feed.offsets == [None, 5]
         gate.set()
         await feed.polls.reaches(3)
@@ -42,6 +43,26 @@ async def test_with_nothing_new_the_next_poll_waits_half_a_second(
         await clock.sleepers.reaches(1)
         assert (desk.begun, desk.polling.unfinished) == ([5], 1)
         gate.set()
+
+
+async def test_what_is_in_work_is_not_fetched_again_with_each_that_ends(
+    desk: Desk, feed: Feed, clock: ManualClock, message: Callable[..., dict[str, Any]]
+) -> None:
+    gates = [desk.hold(chat) for chat in range(8)]
+    feed.put(*(message(chat + 1, chat=chat) for chat in range(8)))
+    async with desk.running():
+        await desk.has(desk.begun, 8)
+        await clock.sleepers.reaches(1)
+        for gate in gates[:3]:
+            gate.set()
+        await desk.has(desk.done, 3)
+        assert feed.polls.value == 1
+        gates[3].set()
+        await feed.polls.reaches(2)
+        assert feed.offsets == [None, 5]
+        for gate in gates[4:]:
+            gate.set()
+        await desk.has(desk.done, 8)
 
 
 async def test_chats_do_not_wait_for_each_other_but_keep_their_order(
