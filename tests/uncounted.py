@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pytest
 
 # They look at processes and pages from outside.
-FOLDERS: Final = {"browser", "faults"}
+FOLDERS: Final = ("tests/browser/", "tests/faults/")
 # They run the same on either kind of database; it is in the store's own tests that the two differ.
-SAME_ON_BOTH: Final = {"services", "private", "journeys"}
+SAME_ON_BOTH: Final = ("tests/services/", "tests/journeys/")
 # How coverage tells the child processes to measure as well.
 _CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 
@@ -48,6 +48,5 @@ def uncounted() -> Iterator[None]:
 
 def is_uncounted(item: pytest.Item) -> bool:
     """Also where it is the second run of a test, on the second kind of database."""
-    folder = item.path.parent.name
-    again = folder in SAME_ON_BOTH and "postgresql" in item.name
-    return again or folder in FOLDERS or item.get_closest_marker("uncounted") is not None
+    again = item.nodeid.startswith(SAME_ON_BOTH) and "postgresql" in item.name
+    return again or item.nodeid.startswith(FOLDERS) or item.get_closest_marker("uncounted") is not None

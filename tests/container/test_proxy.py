@@ -35,6 +35,7 @@ CADDY = shutil.which("caddy") or ""
 pytestmark = [
     pytest.mark.skipif(not CADDY, reason="there is no Caddy here; Debian's package is `caddy`"),
     pytest.mark.skipif(sys.platform != "linux", reason="needs a whole network of loopback addresses"),
+    pytest.mark.uncounted,
 ]
 
 

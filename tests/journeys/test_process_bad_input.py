@@ -14,6 +14,8 @@ from tests.journeys.test_process_commands import Shell, migrated, shell, telegra
 
 __all__ = ["migrated", "shell", "telegram"]  # fixtures
 
+pytestmark = pytest.mark.uncounted
+
 PASSWORD = "hush-Hush-0"
 POSTGRESQL = "expected postgresql+psycopg:// with a host"
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["shell", "telegram"]  # fixtures
 
-pytestmark = pytest.mark.skipif(
-    not PGBOUNCER, reason="there is no PgBouncer here; Debian's package is `pgbouncer`"
-)
+pytestmark = [
+    pytest.mark.skipif(not PGBOUNCER, reason="there is no PgBouncer here; Debian's package is `pgbouncer`"),
+    pytest.mark.uncounted,
+]
 PEOPLE = 200
 
 

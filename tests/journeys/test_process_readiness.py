@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["telegram"]  # a fixture
 
+pytestmark = pytest.mark.uncounted
+
 SECRET = "Ab_-" * 8
 
 
