@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.delivery import Kind
 from bot.store import history
@@ -30,11 +30,15 @@ class Answer:
     at: datetime
 
 
+# Kept: to build a statement costs as much as to run it.
+_FIND = select(table).where(
+    table.c.subscriber_id == bindparam("of_subscriber"), table.c.update_id == bindparam("of_update")
+)
+
+
 def find(tx: Connection, subscriber_id: int, update_id: int) -> Answer | None:
     """What this very update was answered with before."""
-    row = tx.execute(
-        select(table).where(table.c.subscriber_id == subscriber_id, table.c.update_id == update_id)
-    ).one_or_none()
+    row = tx.execute(_FIND, {"of_subscriber": subscriber_id, "of_update": update_id}).one_or_none()
     return None if row is None else _answer(row)
 
 
@@ -65,9 +69,7 @@ def add(
     )
     if tx.execute(statement.on_conflict_do_nothing().returning(table.c.id)).first():
         history.add(tx, [(subscriber_id, content_id)])
-    row = tx.execute(
-        select(table).where(table.c.subscriber_id == subscriber_id, table.c.update_id == update_id)
-    ).one()
+    row = tx.execute(_FIND, {"of_subscriber": subscriber_id, "of_update": update_id}).one()
     return _answer(row)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from bot.domain.streak import Change, What
 from bot.store import tables
@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 person = tables.person
 # Whom Telegram names where a group, a channel or a linked channel speaks as itself.
 _NOBODY: Final = frozenset({1087968824, 136817688, 777000})
+# Kept: to build a statement costs as much as to run it.
+_FIND = select(person.c.id).where(person.c.user_id == bindparam("of_user"))
+_PRESSED = update(person).where(person.c.id == bindparam("of_person")).values(last_pressed_at=bindparam("at"))
+_CHANGES = (
+    select(tables.change.c.at, tables.change.c.what, tables.change.c.value)
+    .where(tables.change.c.person_id == bindparam("of_person"))
+    .order_by(tables.change.c.at, tables.change.c.id)
+)
+_LIKES = select(tables.taste.c.content_id, tables.taste.c.liking).where(
+    tables.taste.c.person_id == bindparam("of_person")
+)
 
 
 def find(tx: Connection, user: int | None) -> int | None:
     """The id of the person with this Telegram user id; nobody has none."""
-    return tx.scalar(select(person.c.id).where(person.c.user_id == user))
+    return tx.scalar(_FIND, {"of_user": user})
 
 
 def ensure(tx: Connection, user: int, *, now: datetime) -> int:
@@ -36,13 +47,13 @@ def ensure(tx: Connection, user: int, *, now: datetime) -> int:
     found = find(tx, user)
     if found is None:
         tx.execute(upsert(tx, person).values(user_id=user, created_at=now).on_conflict_do_nothing())
-        found = tx.scalars(select(person.c.id).where(person.c.user_id == user)).one()
+        found = tx.scalars(_FIND, {"of_user": user}).one()
     return found
 
 
 def pressed(tx: Connection, person_id: int, *, now: datetime) -> None:
     """Note a sign of life: people who never started the bot are forgotten long after their last one."""
-    tx.execute(update(person).where(person.c.id == person_id).values(last_pressed_at=now))
+    tx.execute(_PRESSED, {"of_person": person_id, "at": now})
 
 
 def declare(tx: Connection, person_id: int, what: What, value: str, *, now: datetime) -> None:
@@ -52,12 +63,7 @@ def declare(tx: Connection, person_id: int, what: What, value: str, *, now: date
 
 def changes(tx: Connection, person_id: int) -> list[Change]:
     """Everything the person declared, oldest first."""
-    table = tables.change
-    rows = tx.execute(
-        select(table.c.at, table.c.what, table.c.value)
-        .where(table.c.person_id == person_id)
-        .order_by(table.c.at, table.c.id)
-    )
+    rows = tx.execute(_CHANGES, {"of_person": person_id})
     return [Change(at, What(what), value) for at, what, value in rows]
 
 
@@ -78,8 +84,7 @@ def like(tx: Connection, person_id: int, content_id: str, liking: int, *, now: d
 
 def likes(tx: Connection, person_id: int) -> Mapping[str, int]:
     """The person's thumbs: content id to 1 or -1."""
-    table = tables.taste
-    rows = tx.execute(select(table.c.content_id, table.c.liking).where(table.c.person_id == person_id))
+    rows = tx.execute(_LIKES, {"of_person": person_id})
     return {content_id: liking for content_id, liking in rows}  # noqa: C416 - rows are Row objects, not pairs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.days import Days
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 def by_address(tx: Connection, address: int) -> Subscriber | None:
     """The subscriber that reads at this chat id."""
-    row = tx.execute(select(*_COLUMNS).where(table.c.chat_id == address)).one_or_none()
+    row = tx.execute(_BY_ADDRESS, {"of_chat": address}).one_or_none()
     return None if row is None else _subscriber(row)
 
 
 def get(tx: Connection, subscriber_id: int) -> Subscriber:
     """The subscriber of this id. Raises NoResultFound where it was deleted meanwhile."""
-    return _subscriber(tx.execute(select(*_COLUMNS).where(table.c.id == subscriber_id)).one())
+    return _subscriber(tx.execute(_GET, {"of_id": subscriber_id}).one())
 
 
 def address(tx: Connection, subscriber_id: int) -> int | None:
@@ -87,6 +87,9 @@ def remove(tx: Connection, subscriber_id: int) -> None:
 
 # All but the long one.
 _COLUMNS = tuple(column for column in table.c if column is not table.c.seen)
+# Kept: to build a statement of so many columns costs more than to run it.
+_BY_ADDRESS = select(*_COLUMNS).where(table.c.chat_id == bindparam("of_chat"))
+_GET = select(*_COLUMNS).where(table.c.id == bindparam("of_id"))
 
 
 def _insert(
