@@ -21,9 +21,9 @@ class Halt:
         self._until: datetime | None = None
         self._is_news = False
 
-    def told(self, until: datetime, *, is_news: bool = False) -> None:
+    def told(self, until: datetime, now: datetime, *, is_news: bool = False) -> None:
         """Nobody may send before this; an earlier end does not shorten it. News: other processes lack it."""
-        if self._until is None or until > self._until:
+        if until - now > self.left(now):
             self._until, self._is_news = until, is_news
 
     def left(self, now: datetime) -> timedelta:
@@ -42,4 +42,5 @@ class Halt:
 
 def spread(tx: Tx, until: datetime, now: datetime) -> None:
     """Tell the other processes; both instants are by our own clock, theirs is the shared one."""
-    pace.halt(tx, until + (pace.clock_now(tx, now) - now))
+    shared = pace.clock_now(tx, now)
+    pace.halt(tx, until + (shared - now), shared)

@@ -128,7 +128,7 @@ class Sender:
             return self._rest(now, now + left)
         claimed = await self._claim(now, room)
         if claimed.halted_until is not None:
-            self._halt.told(claimed.halted_until)
+            self._halt.told(claimed.halted_until, now)
         for row in claimed.rows:
             self._in_flight += 1
             sends.create_task(self._send(row))
@@ -228,7 +228,7 @@ class Sender:
             log.warning("told to wait", action="halted", seconds=(step.halt_until - now).total_seconds())
             HALTED_SECONDS.inc((step.halt_until - now).total_seconds())
             # Settling tells the others.
-            self._halt.told(step.halt_until)
+            self._halt.told(step.halt_until, now)
         if isinstance(outcome, Stop) and self.stopped is None:
             log.error("cannot send for anybody", action="sender-stopped", reason=outcome.reason)
             self.stopped = outcome.reason

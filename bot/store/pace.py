@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
+from bot.domain.delivery import LONGEST_HALT
 from bot.store.tables import pace as table
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ def advance(tx: Tx, next_free: datetime) -> None:
     tx.execute(update(table).values(next_free=next_free))
 
 
-def halt(tx: Tx, until: datetime) -> None:
-    """No send leaves before this; an earlier end does not shorten a longer halt."""
-    longer = table.c.halted_until.is_(None) | (table.c.halted_until < until)
+def halt(tx: Tx, until: datetime, now: datetime) -> None:
+    """No send leaves before this; an earlier end does not shorten a longer halt, if that can be one."""
+    old = table.c.halted_until
+    longer = old.is_(None) | (old < until) | (old > now + LONGEST_HALT)
     tx.execute(update(table).where(longer).values(halted_until=until))
 
 

@@ -148,7 +148,8 @@ class Replies:
         except TelegramError as error:
             outcome = outcome_of(error, near_chat_limit=near)
             if isinstance(outcome, Retry) and outcome.bot_wide and outcome.after:
-                self._halt.told(self._clock.now() + outcome.after, is_news=True)
+                now = self._clock.now()
+                self._halt.told(now + outcome.after, now, is_news=True)
             raise
 
 

@@ -312,7 +312,7 @@ async def test_a_halt_from_a_wrong_clock_is_not_waited_for(
     sent: int,
 ) -> None:
     await due()
-    await store.run(pace.halt, TIP_AT + ahead)
+    await store.run(pace.halt, TIP_AT + ahead, TIP_AT)
     await world.live(sender.work())
     assert len(messenger.sent) == sent
 
@@ -323,7 +323,7 @@ async def test_a_halt_that_an_answer_was_told_of_is_everybody_s(
     await due()
     halt = Halt()
     told = Sender(store, messenger, world, rate=25, halt=halt)
-    halt.told(world.now() + timedelta(seconds=5), is_news=True)
+    halt.told(world.now() + timedelta(seconds=5), world.now(), is_news=True)
     await world.live(told.work())
     assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=5)
     other = Halt()
@@ -340,7 +340,7 @@ async def test_a_database_that_is_away_leaves_the_halt_to_this_process(
 ) -> None:
     await due()
     halt = Halt()
-    halt.told(world.now() + timedelta(seconds=5), is_news=True)
+    halt.told(world.now() + timedelta(seconds=5), world.now(), is_news=True)
 
     async def away(*_: object, **__: object) -> None:
         raise StoreUnavailable("away")

@@ -104,12 +104,18 @@ async def test_room_limits_ataken(store: Store, enrol: Enrol) -> None:
 
 async def test_a_halt_is_for_everyone_and_only_grows(store: Store, enrol: Enrol) -> None:
     await tips(store, enrol)
-    await store.run(pace.halt, TIP_AT + timedelta(seconds=30))
-    await store.run(pace.halt, TIP_AT + timedelta(seconds=10))
+    await store.run(pace.halt, TIP_AT + timedelta(seconds=30), TIP_AT)
+    await store.run(pace.halt, TIP_AT + timedelta(seconds=10), TIP_AT)
     assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=30)
     halted = await claim_now(store, TIP_AT + timedelta(seconds=29))
     assert (halted.rows, halted.again_at) == ((), TIP_AT + timedelta(seconds=30))
     assert len((await claim_now(store, TIP_AT + timedelta(seconds=30))).rows) == 1
+
+
+async def test_a_halt_takes_the_place_of_one_that_no_clock_can_mean(store: Store) -> None:
+    await store.run(pace.halt, TIP_AT + timedelta(days=3), TIP_AT + timedelta(days=3))
+    await store.run(pace.halt, TIP_AT + timedelta(seconds=30), TIP_AT)
+    assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=30)
 
 
 async def test_an_answer_after_the_rescue_still_counts(store: Store, enrol: Enrol) -> None:

@@ -128,7 +128,7 @@ async def test_a_press_answered_too_late_is_fine(
 async def test_a_long_halt_drops_the_answer_without_a_call(
     replies: Replies, server: Loopback, clock: ManualClock, halt: Halt, dropped: list[str]
 ) -> None:
-    halt.told(clock.now() + timedelta(seconds=4))
+    halt.told(clock.now() + timedelta(seconds=4), clock.now())
     assert await replies.send(1, html("x")) is None
     assert await replies.edit_text(1, 5, html("x")) is Shown.DROPPED
     assert (dropped, server.calls) == (["halted", "halted"], [])
@@ -138,7 +138,7 @@ async def test_in_a_halt_a_button_s_spinner_ends_all_the_same(
     replies: Replies, server: Loopback, clock: ManualClock, halt: Halt, dropped: list[str]
 ) -> None:
     server.answers(server.result(1))
-    halt.told(clock.now() + timedelta(hours=1))
+    halt.told(clock.now() + timedelta(hours=1), clock.now())
     await replies.answer_callback("1", "Done!")
     assert (dropped, len(server.calls)) == ([], 1)
 
@@ -147,7 +147,7 @@ async def test_the_end_of_a_short_halt_is_waited_for(
     replies: Replies, server: Loopback, clock: ManualClock, halt: Halt
 ) -> None:
     server.answers(server.result({"message_id": 5}))
-    halt.told(clock.now() + timedelta(seconds=2))
+    halt.told(clock.now() + timedelta(seconds=2), clock.now())
     answer = asyncio.ensure_future(replies.send(1, html("x")))
     await clock.sleepers.reaches(1)
     assert server.calls == []

@@ -28,6 +28,6 @@ async def test_everything_is_counted_where_it_stands(chat: Chat) -> None:
 
 async def test_a_halt_is_shown_while_it_lasts(chat: Chat) -> None:
     until = chat.now + timedelta(minutes=5)
-    await chat.store.run(pace.halt, until)
+    await chat.store.run(pace.halt, until, until)
     assert (await chat.store.read(status, chat.now)).halted_until == until
     assert (await chat.store.read(status, until)).halted_until is None
