@@ -121,11 +121,12 @@ def _schedule(number: int, now: datetime, *, is_due: bool) -> dict[str, object]:
 
 
 def _sent(number: int, now: datetime, back: int, content_id: str) -> dict[str, object]:
-    at = now - timedelta(days=back)
+    """So many days before what is due now, by the subscriber's own calendar."""
+    at, day = now - timedelta(days=back), now.astimezone(ZoneInfo(_zone(number))).date()
     return {
         "subscriber_id": number + 1,
         "kind": "tip",
-        "slot_date": at.date(),
+        "slot_date": day - timedelta(days=back),
         "status": "sent",
         "due_at": at,
         "not_before": at,
