@@ -109,6 +109,11 @@ class App:
         """Credit a person's day as their /done at that instant would: for demonstrations."""
         await self.desk.crediting.done_today(Caller(user, user, 0, at, at))
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work at this very moment, and not only waiting for a time to come."""
+        return self.store.busy or self.sender.delivering > 0
+
     async def upcoming(self, after: datetime) -> Upcoming | None:
         """What time will bring about next, later than an instant: for whoever moves the clock."""
         return await self.store.read(upcoming, after)

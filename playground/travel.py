@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.services.upcoming import Upcoming
-    from bot.store.engine import Store
     from playground.clock import ManualClock
     from playground.events import Event
     from playground.world import World
@@ -38,7 +37,7 @@ class Inside(Protocol):
     """A bot in the same process, on the same clock: `bot.app.App`."""
 
     @property
-    def store(self) -> Store: ...
+    def busy(self) -> bool: ...
     async def upcoming(self, after: datetime) -> Upcoming | None: ...
 
 
@@ -126,7 +125,7 @@ class Travel:
     def _busy(self) -> bool:
         world = self._world
         waiting = any(bot.queue.pending(world.now()) for bot in world.bots.values())
-        return bool(world.under_way or waiting or self._bot.store.busy)
+        return bool(world.under_way or waiting or self._bot.busy)
 
 
 def _is_sent(event: Event) -> bool:

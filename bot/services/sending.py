@@ -91,6 +91,8 @@ class Sender:
         self._settlements: list[Settlement] = []
         self._settling = False
         self.stopped: str | None = None
+        self.delivering = 0
+        """How many messages are on their way now, or their answers on the way back."""
 
     async def work(self) -> None:
         """Claim and send until nothing is due and nothing is in flight; at once where told to leave."""
@@ -206,6 +208,7 @@ class Sender:
 
     async def _deliver(self, row: Claimed) -> Outcome:
         began = perf_counter()
+        self.delivering += 1
         try:
             return await self._messenger.deliver(_parcel(row))
         except Exception as error:
@@ -213,6 +216,7 @@ class Sender:
             log.exception("a send ended in an error", action="send-broken", delivery=row.candidate.id)
             return Unknown(type(error).__name__)
         finally:
+            self.delivering -= 1
             SEND_SECONDS.observe(perf_counter() - began)
 
     def _heard(self, row: Claimed, outcome: Outcome) -> Step:
