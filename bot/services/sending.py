@@ -118,6 +118,9 @@ class Sender:
     async def _turn(self, sends: asyncio.TaskGroup) -> datetime | None:
         """One look at what is due. Returns when to look again; None where nothing is left to do."""
         now = self._clock.now()
+        if left := self._halt.left(now):
+            await self._spread(now)
+            return self._rest(now, now + left)
         if not await self._healthy(now) or not self._may_claim():
             return self._rest(now)
         room = self._room()
@@ -125,9 +128,6 @@ class Sender:
             self._changed.clear()
             await self._changed.wait()
             return now
-        if left := self._halt.left(now):
-            await self._spread(now)
-            return self._rest(now, now + left)
         claimed = await self._claim(now, room)
         if claimed.halted_until is not None:
             self._halt.told(claimed.halted_until, now)
@@ -140,6 +140,8 @@ class Sender:
 
     async def _nap_until(self, moment: datetime) -> None:
         """Sleep until then; leaving wakes."""
+        if self._leaving:
+            return
         self._nap = asyncio.ensure_future(self._clock.sleep_until(moment))
         try:
             await asyncio.wait({self._nap})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.domain.breaker import Breaker
 from bot.services.halting import Halt
 from bot.services.sending import Sender
 from bot.store import pace
@@ -96,3 +97,18 @@ async def test_a_database_that_is_away_leaves_the_halt_to_this_process(
     assert messenger.sent == []
     await world.live(sender.work())
     assert await store.read(pace.halted_until) == TIP_AT + timedelta(seconds=5), "told as soon as possible"
+
+
+async def test_in_a_halt_nobody_is_asked_whether_messages_are_taken(
+    store: Store, world: World, messenger: FakeMessenger, due: Any
+) -> None:
+    await due()
+    halt = Halt()
+    sender = Sender(store, messenger, world, rate=25, halt=halt)
+    sender._breaker = Breaker(probe_at=world.now())
+    halt.told(world.now() + timedelta(seconds=5), world.now())
+    await world.live(sender.work())
+    assert messenger.probes == []
+    await world.live(world.sleep_until(TIP_AT + timedelta(seconds=5)))
+    await world.live(sender.work())
+    assert (len(messenger.probes), len(messenger.sent)) == (1, 1)
