@@ -87,4 +87,4 @@ def part(values: list[float], percent: int) -> float:
 
 def _short(value: float) -> str:
     """Three digits that count."""
-    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"  # noqa: PLR2004
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"  # noqa: PLR2004 - three digits

@@ -12,7 +12,7 @@ from bot.domain.days import Days
 from bot.domain.delivery import Kind, Skip, Status
 from bot.domain.schedule import Slot
 from bot.services.planning import BATCH, Planner
-from bot.store import deliveries, history, schedules, tables
+from bot.store import daybook, deliveries, history, schedules, tables
 
 if TYPE_CHECKING:
     from bot.store.engine import Store, Tx
@@ -267,8 +267,6 @@ async def test_likes_are_taken_into_account(
         )
 
     def seen(tx: Tx) -> dict[int, Any]:
-        from bot.store import daybook  # noqa: PLC0415 - this test alone looks there
-
         return dict(daybook.likes(tx, [1001]))
 
     await store.run(dislike)
