@@ -160,7 +160,10 @@ class Delivery:
         hook = self.webhook
         try:
             async with self._session.post(
-                hook.url, data=orjson.dumps(update.body), allow_redirects=False
+                hook.url,
+                data=orjson.dumps(update.body),
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT),
             ) as response:
                 body = await response.read()
         except TimeoutError:
@@ -216,7 +219,6 @@ def _session(webhook: Webhook) -> aiohttp.ClientSession:
         connector=aiohttp.TCPConnector(limit=0, ssl=trust),
         headers=headers,
         skip_auto_headers=["User-Agent"],
-        timeout=aiohttp.ClientTimeout(total=TIMEOUT),
     )
 
 

@@ -205,14 +205,11 @@ async def test_a_bot_that_is_not_there_and_one_that_is_silent(
     await api("setWebhook", url=hook.url)
     await asleep(clock)
     assert (await api("getWebhookInfo"))["last_error_message"] == "Read timeout expired"
+    # A tenth of a second may be short for an answer on a slow machine; the next may take its time.
+    monkeypatch.setattr("playground.webhook.TIMEOUT", PATIENCE)
     hook.gate.set()
-    began = clock.now()
-    async with asyncio.timeout(PATIENCE):
-        # On a slow machine that tenth of a second is short for an answer, too: then it comes once more.
-        while pg.bot.queue.pending(clock.now().timestamp()):
-            clock.move_to(clock.next_wake() or clock.now())
-            await asyncio.sleep(0)
-    assert clock.now() - began < timedelta(hours=24)
+    clock.advance(timedelta(minutes=1))
+    await taken_all(pg)
 
 
 async def test_a_connection_that_breaks_is_an_error(pg: Playground, api: Api) -> None:
